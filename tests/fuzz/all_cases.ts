@@ -3,6 +3,7 @@ import { discoveryCases } from "./discovery_cases.ts";
 import type { Effort, FuzzCase, Tally } from "./fuzz_case.ts";
 import { linkCases } from "./link_cases.ts";
 import { replicationCases } from "./replication_cases.ts";
+import { screenCases } from "./screen_cases.ts";
 import { streamCases } from "./stream_cases.ts";
 import { textCases } from "./text_cases.ts";
 import { wireCases } from "./wire_cases.ts";
@@ -15,6 +16,7 @@ export const CASES: readonly FuzzCase[] = [
   ...discoveryCases,
   ...textCases,
   ...streamCases,
+  ...screenCases,
 ];
 
 /** All cases make at least this many inputs together when each makes all of its runs. */

@@ -17,10 +17,9 @@ import {
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
-import { type Alias, findAlias, hasRestPlaceholder, isCommandLine } from "../api/alias.ts";
+import { type Alias, findAlias, isCommandLine } from "../api/alias.ts";
 import type { Call } from "../api/call.ts";
-import { NEW_PASSWORD, NO_PASSWORD } from "../rooms/room_creation.ts";
-import { splitWords } from "./argument_words.ts";
+import { mayHoldPassword } from "./argument_words.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { type Command, findCommand } from "./command.ts";
 import { command, type Feature } from "./feature.ts";
@@ -111,7 +110,7 @@ function lineRefusal(
   const [, name = "", rest = ""] = /^\/(\S*)\s*(.*)$/.exec(line) ?? [];
   const used = findCommand(commands, name);
   if (used !== undefined) {
-    return mayHoldPassword(rest, used)
+    return mayHoldPassword(rest, used.arguments)
       ? "An alias takes no password, since it would be shown and kept on disk: leave it out"
       : undefined;
   }
@@ -119,16 +118,6 @@ function lineRefusal(
   return findAlias(aliases, name) === undefined
     ? `There is no command /${shown}: /help lists the commands`
     : `/${shown} is an alias itself: write here what it stands for`;
-}
-
-/** Whether a password stands in the arguments of a command, or what is typed can become one. */
-function mayHoldPassword(rest: string, { arguments: kinds }: Command): boolean {
-  const place = kinds.indexOf("password");
-  if (place < 0) return false;
-  const words = splitWords(rest, kinds);
-  if (words === undefined || words.slice(0, place).some(hasRestPlaceholder)) return true;
-  const word = words[place]?.trim();
-  return word !== undefined && word !== NO_PASSWORD && word !== NEW_PASSWORD;
 }
 
 function noSuch(name: string, aliases: readonly Alias[]): string {

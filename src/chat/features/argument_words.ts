@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { hasRestPlaceholder } from "../api/alias.ts";
+import { NEW_PASSWORD, NO_PASSWORD } from "../rooms/room_creation.ts";
 import type { ArgumentKind } from "./command.ts";
 
 /**
@@ -26,6 +28,19 @@ export function splitWords(
     rest = behind;
   }
   return rest === "" ? words : [...words, rest];
+}
+
+/**
+ * Whether a password stands in what is kept behind a command, or what takes the place of a
+ * placeholder can become one.
+ */
+export function mayHoldPassword(rest: string, kinds: readonly ArgumentKind[]): boolean {
+  const place = kinds.indexOf("password");
+  if (place < 0) return false;
+  const words = splitWords(rest, kinds);
+  if (words === undefined || words.slice(0, place).some(hasRestPlaceholder)) return true;
+  const word = words[place]?.trim();
+  return word !== undefined && word !== NO_PASSWORD && word !== NEW_PASSWORD;
 }
 
 const WORD = /^(\S+)\s*(.*)$/s;

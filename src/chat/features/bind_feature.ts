@@ -16,7 +16,7 @@ import { table } from "../../core/text/table.ts";
 import { findAlias, isCommandLine } from "../api/alias.ts";
 import type { Call } from "../api/call.ts";
 import type { Intent } from "../api/intent.ts";
-import { NEW_PASSWORD, NO_PASSWORD } from "../rooms/room_creation.ts";
+import { mayHoldPassword } from "./argument_words.ts";
 import type { ChatContext } from "./chat_context.ts";
 import { findCommand } from "./command.ts";
 import { command, type Feature } from "./feature.ts";
@@ -83,11 +83,9 @@ function lineRefusal(line: string, { commands, currentAliases }: ChatContext): s
     const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;
     return `There is no command /${safeText(name)}: ${hint}`;
   }
-  const place = bound.arguments.indexOf("password");
-  const word = place < 0 ? undefined : rest.split(/\s+/)[place];
-  return word === undefined || word === "" || word === NO_PASSWORD || word === NEW_PASSWORD
-    ? undefined
-    : "A key takes no password, since it would be kept on disk: leave it out";
+  return mayHoldPassword(rest, bound.arguments)
+    ? "A key takes no password, since it would be kept on disk: leave it out"
+    : undefined;
 }
 
 function listText({ boundKeys: { list } }: ChatContext): string {

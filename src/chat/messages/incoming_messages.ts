@@ -148,10 +148,9 @@ export function createIncomingMessages(
 
   function replace(envelope: LineEnvelope, now: Now): void {
     const arrival = { hops: 1, replayed: false };
-    const message = histories.replace(
-      toMessage(envelope, arrival, viewer(), false),
-      now.monotonic,
-    );
+    const shown = toMessage(envelope, arrival, viewer(), false);
+    if (!shown.own && ignoredWords.hides(shown.content)) return;
+    const message = histories.replace(shown, now.monotonic);
     if (message !== undefined) notifier.emit({ type: "message", message });
   }
 

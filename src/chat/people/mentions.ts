@@ -12,8 +12,8 @@
  * @module
  */
 import { fingerprint } from "../../core/peer_id.ts";
-import { mapWritten } from "../../core/text/inline_markup.ts";
-import { foldWord, type WordText, wordText } from "../../core/text/whole_words.ts";
+import { mapWritten, type TextPart } from "../../core/text/inline_markup.ts";
+import { foldWord, unfoldParts, type WordText, wordText } from "../../core/text/whole_words.ts";
 import type { Person } from "../api/chat_view.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../api/settings.ts";
 import { fullName } from "./people.ts";
@@ -28,15 +28,28 @@ const MENTION =
 /** Matches the fingerprint behind a name. */
 const FINGERPRINT = /\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-])/uy;
 
+/** The settings that say what names a person. */
+export type MentionSettings = Pick<Settings, "mentions" | "highlight">;
+
 /** Returns whether a text names a person, who has these settings. */
 export function mentions(
   text: string,
   person: Person,
-  { mentions: where, highlight }: Pick<Settings, "mentions" | "highlight"> = DEFAULT_SETTINGS,
+  settings: MentionSettings = DEFAULT_SETTINGS,
 ): boolean {
-  const words = wordText(mapWritten(text, asItIs, asBlank));
-  return hasName(words, person, where === "anywhere") ||
-    (highlight.length > 0 && foldedWords(highlight).some((word) => words.has(word)));
+  for (const _ of namings(wordText(withoutQuotes(text)), person, settings)) return true;
+  return false;
+}
+
+/** Returns the parts of a text that name a person: names and words, as {@link mentions} finds. */
+export function mentionParts(
+  text: string,
+  person: Person,
+  settings: MentionSettings,
+): readonly TextPart[] {
+  const written = withoutQuotes(text);
+  const words = wordText(written);
+  return unfoldParts(written, words.text, [...namings(words, person, settings)]);
 }
 
 /** The folded words of each list: a list is looked for in every message. */
@@ -48,26 +61,44 @@ function foldedWords(words: readonly string[]): readonly string[] {
   return folded;
 }
 
-function hasName(words: WordText, person: Person, isAnywhere: boolean): boolean {
-  const name = foldWord(person.name);
-  // in a flood nearly no message is a mention
-  if (!words.text.includes(name)) return false;
-  if (isAnywhere && hasWord(words, name, person)) return true;
-  for (const [, named, print] of words.text.matchAll(MENTION)) {
-    if (named === name && isMeant(person, print)) return true;
+/** Finds what names a person, as parts of the folded text. */
+function* namings(
+  words: WordText,
+  person: Person,
+  { mentions: where, highlight }: MentionSettings,
+): Iterable<TextPart> {
+  yield* names(words, person, where === "anywhere");
+  for (const word of foldedWords(highlight)) {
+    for (const start of words.places(word)) yield { start, end: start + word.length };
   }
-  return false;
 }
 
-function hasWord({ text, isStart, isEnd }: WordText, name: string, person: Person): boolean {
+function* names(words: WordText, person: Person, isAnywhere: boolean): Iterable<TextPart> {
+  const name = foldWord(person.name);
+  // in a flood nearly no message is a mention
+  if (!words.text.includes(name)) return;
+  if (isAnywhere) yield* bareNames(words, name, person);
+  for (const { index, 0: whole, 1: named, 2: print } of words.text.matchAll(MENTION)) {
+    if (named === name && isMeant(person, print)) {
+      yield { start: index, end: index + whole.length };
+    }
+  }
+}
+
+function* bareNames(
+  { text, isStart, isEnd }: WordText,
+  name: string,
+  person: Person,
+): Iterable<TextPart> {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     if (!isStart(at)) continue;
     const end = at + name.length;
     FINGERPRINT.lastIndex = end;
-    const [, print] = FINGERPRINT.exec(text) ?? [];
-    if ((print !== undefined || isEnd(end)) && isMeant(person, print)) return true;
+    const [behind = "", print] = FINGERPRINT.exec(text) ?? [];
+    if ((print !== undefined || isEnd(end)) && isMeant(person, print)) {
+      yield { start: at, end: end + behind.length };
+    }
   }
-  return false;
 }
 
 /** Returns whether a name with this fingerprint, if any, means the person of the name. */
@@ -75,13 +106,9 @@ function isMeant({ id, name, shown }: Person, print: string | undefined): boolea
   return print === undefined || shown === name || print === fingerprint(id);
 }
 
-function asItIs(text: string): string {
-  return text;
-}
-
-/** Stands for a URL or code: no word goes on behind it. */
-function asBlank(): string {
-  return " ";
+/** Returns a text with blanks in place of URLs and code: no word goes on behind them. */
+function withoutQuotes(text: string): string {
+  return mapWritten(text, (written) => written, (quote) => " ".repeat(quote.length));
 }
 
 /** Returns the mention of one person and of nobody else with that name. */

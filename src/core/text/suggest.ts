@@ -7,11 +7,11 @@
 /**
  * Returns the candidate of which `typed` is most likely a slip, or `undefined` where none is near.
  * Near means: at most a third of its letters (and at least one) were added, left out, replaced or
- * swapped with their neighbour.
+ * swapped with their neighbour, and not all of them: of one letter nothing is a slip.
  */
 export function suggest(typed: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  let least = Math.min(typed.length, Math.max(1, Math.floor(typed.length / 3)) + 1);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - typed.length) >= least) continue;
     const distance = slips(typed.toLowerCase(), candidate);

@@ -10,6 +10,8 @@
  * @module
  */
 import { foldText } from "./fold_text.ts";
+import type { TextPart } from "./inline_markup.ts";
+import { graphemes } from "./width.ts";
 
 /** A text in which words are looked for. Offsets are those of its folded form. */
 export interface WordText {
@@ -17,6 +19,8 @@ export interface WordText {
   readonly text: string;
   /** Returns whether a word of {@link foldWord} stands in it. */
   has(word: string): boolean;
+  /** Returns where a word of {@link foldWord} stands in it. */
+  places(word: string): Iterable<number>;
   /** Returns whether a word that begins at this offset is no part of a longer one. */
   isStart(at: number): boolean;
   /** Returns whether a word that ends at this offset is no part of a longer one. */
@@ -58,18 +62,49 @@ export function wordText(raw: string): WordText {
     return !(JOINT.test(after) && PART.test(before) && PART.test(characterAt(text, at + 1)));
   }
 
+  function* places(word: string): Iterable<number> {
+    if (word === "") return;
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      if (isStart(at) && isEnd(at + word.length)) yield at;
+    }
+  }
+
   return {
     text,
     isStart,
     isEnd,
+    places,
     has(word) {
-      if (word === "") return false;
-      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-        if (isStart(at) && isEnd(at + word.length)) return true;
-      }
+      for (const _ of places(word)) return true;
       return false;
     },
   };
+}
+
+/**
+ * Returns the parts of a text that parts of its folded form stand for, each as whole graphemes;
+ * none where the two forms can't be told apart piece by piece.
+ */
+export function unfoldParts(
+  raw: string,
+  folded: string,
+  parts: readonly TextPart[],
+): readonly TextPart[] {
+  if (parts.length === 0) return [];
+  let [from, to] = [0, 0];
+  const pieces = graphemes(raw).map(({ text }) => {
+    const piece = { to, start: from, end: from + text.length, length: foldWord(text).length };
+    from += text.length;
+    to += piece.length;
+    return piece;
+  });
+  if (to !== folded.length) return [];
+  return parts.flatMap((part): readonly TextPart[] => {
+    const within = pieces.filter(({ to, length }) => to < part.end && to + length > part.start);
+    const [first] = within;
+    const last = within.at(-1);
+    return first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }];
+  });
 }
 
 const DICTIONARY = new Intl.Segmenter("en", { granularity: "word" });

@@ -110,7 +110,7 @@ Deno.test("an alias uses no other one, and not itself", () => {
   const aliases = [{ name: "x", line: "/y" }, { name: "y", line: "/x" }];
   const other = oneEngine("alice", { settings: { ...NOTHING_SET, aliases } });
   assert.deepEqual(noticesOf(other.type("/x")), [
-    "! There is no command /y: did you mean /b?",
+    "! There is no command /y: /help lists the commands",
   ]);
 });
 

@@ -141,6 +141,16 @@ Deno.test("createIncomingMessages() shows of somebody muted not even what stays 
   assert.deepEqual(held(scene), ["yes"]);
 });
 
+Deno.test("createIncomingMessages() shows nothing with an ignored word as what stays of two", () => {
+  const scene = oneEngine();
+  scene.join(BOB, "bob");
+  scene.hear({ content: "yes", sequence: 4 });
+  scene.type("/ignore word lunch");
+  const kept = envelope({ content: "lunch?", sequence: 4 });
+  scene.mesh({ type: "equivocated", id: BOB, epoch: 1, sequence: 4, kept: [kept] });
+  assert.deepEqual(held(scene), ["yes"]);
+});
+
 Deno.test("createIncomingMessages() tells of equivocations of a crowd as a number, behind the first", () => {
   const { mesh, pass } = oneEngine();
   const crowd = STRANGER_NOTICES_BURST + 2;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Person } from "../../../src/chat/api/chat_view.ts";
 import { DEFAULT_SETTINGS } from "../../../src/chat/api/settings.ts";
-import { mentionOf, mentions } from "../../../src/chat/people/mentions.ts";
+import { mentionOf, mentionParts, mentions } from "../../../src/chat/people/mentions.ts";
 import { fingerprint } from "../../../src/core/peer_id.ts";
 import { BOB, CAROL } from "../one_engine.ts";
 
@@ -156,4 +156,23 @@ Deno.test("mentions() tells by the fingerprint who is meant where two share the 
 Deno.test("mentionOf() names nobody else", () => {
   assert.equal(mentionOf(bob), "@bob");
   assert.equal(mentionOf(oneOfTwo), `@bob.${fingerprint(BOB)}`);
+});
+
+Deno.test("mentionParts() finds each name and each word that counts as one, as it is written", () => {
+  const settings = { ...DEFAULT_SETTINGS, highlight: ["deploy", "straße"] };
+  const named = (text: string, who = bob, how: Parameters<typeof mentionParts>[2] = settings) =>
+    mentionParts(text, who, how).map(({ start, end }) => text.slice(start, end));
+  assert.deepEqual(named("Bob, is @bob's Déploy in the STRASSE up? `bob` http://x/bob"), [
+    "Bob",
+    "bob",
+    "Bob",
+    "@bob",
+    "Déploy",
+    "STRASSE",
+  ]);
+  assert.deepEqual(named("👩‍👩‍👧 ﬁ bob bobby"), ["bob"]);
+  assert.deepEqual(named("bob and @bob", bob, addressed), ["@bob"]);
+  const print = fingerprint(BOB);
+  assert.deepEqual(named(`ask bob.${print}`, oneOfTwo, DEFAULT_SETTINGS), [`bob.${print}`]);
+  assert.deepEqual(named("nobody"), []);
 });

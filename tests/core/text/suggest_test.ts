@@ -12,6 +12,7 @@ Deno.test("suggest() finds what one slip made of a name", () => {
 });
 
 Deno.test("suggest() offers nothing far-fetched", () => {
+  assert.equal(suggest("y", ["b", "h", "by"]), undefined);
   for (const typed of ["", "xyzzy", "he", "nothing", "topic"]) {
     assert.equal(suggest(typed, NAMES), undefined, typed);
   }

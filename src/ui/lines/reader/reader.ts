@@ -19,7 +19,7 @@
 import type { ChatEvent } from "../../../chat/api/chat_event.ts";
 import type { ChatView } from "../../../chat/api/chat_view.ts";
 import type { Message } from "../../../chat/api/message.ts";
-import { partnerOf } from "../../../chat/api/room_id.ts";
+import { isForUs } from "../../../chat/messages/search.ts";
 import { ACTIVE_FOR_MS, ALERT_PERIOD_MS } from "../../../core/limits/front_ends.ts";
 import { handleEvent } from "../../../front_end/event_handlers.ts";
 import { BELL } from "../../../term/modes.ts";
@@ -61,9 +61,8 @@ export function createReaderFormat(view: ChatView, { echo, bell }: ReaderOptions
   }
 
   /** Returns the bell, if it is to ring for this message. */
-  function bellFor({ own, replayed, mention, room }: Message, now: Date): string {
-    const isForUs = mention || partnerOf(room) !== undefined;
-    if (!bell || own || replayed || !isForUs || view.settings.bell === "off") return "";
+  function bellFor(message: Message, now: Date): string {
+    if (!bell || message.replayed || !isForUs(message) || view.settings.bell === "off") return "";
     if (now.getTime() - lastBell < ALERT_PERIOD_MS && now.getTime() >= lastBell) return "";
     lastBell = now.getTime();
     return BELL;

@@ -10,6 +10,7 @@ import type { ChatView } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
 import { MAX_REPEATED_LINES } from "../../../core/limits/front_ends.ts";
+import { withEmoji } from "../../../core/text/emoji_names.ts";
 import { suggest } from "../../../core/text/suggest.ts";
 import { safeText } from "../../../core/text/safe.ts";
 import type { LineRead } from "../line_format.ts";
@@ -102,10 +103,10 @@ export const REQUESTS = {
   lines: {
     usage: ".lines ONE / TWO",
     does: "say a message of several lines, a slash between spaces where one ends",
-    read: (words, { room }) =>
+    read: (words, asked) =>
       words === ""
         ? refused("Something is missing: .lines ONE / TWO")
-        : intent({ type: "say", room, content: words.split(/\s+\/\s+/).join("\n") }),
+        : saying(words.split(/\s+\/\s+/).join("\n"), asked),
   },
   spoiler: {
     usage: ".spoiler",
@@ -131,7 +132,7 @@ export type RequestName = keyof typeof REQUESTS;
 export function readRequest(line: string, asked: Asked): LineRead {
   if (line.trim() === "") return { state: "nothing" };
   const { room } = asked;
-  if (line.startsWith("..")) return intent({ type: "say", room, content: line.slice(1) });
+  if (line.startsWith("..")) return saying(line.slice(1), asked);
   const [, name, words = ""] = /^\.(\S*)\s*(.*)$/.exec(line.trimEnd()) ?? [];
   if (name === undefined) {
     return intent({ type: "input", room, line, ...(asked.isScript ? { isScript: true } : {}) });
@@ -180,6 +181,11 @@ function withCount(words: string, usual: number, text: (count: number) => string
 
 function answer(text: () => string): LineRead {
   return { state: "answer", text: () => `${text()}\n` };
+}
+
+/** Says a text; a person's has emoji for their names, as every line that is typed. */
+function saying(text: string, { room, isScript = false }: Asked): LineRead {
+  return intent({ type: "say", room, content: isScript ? text : withEmoji(text) });
 }
 
 function intent(intent: Intent): LineRead {

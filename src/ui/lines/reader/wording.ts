@@ -13,6 +13,7 @@ import type { ChatView, RoomView } from "../../../chat/api/chat_view.ts";
 import { CONVERSATION } from "../../../chat/api/room_id.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import { PICTURES } from "../../../chat/people/pictures.ts";
+import { clockText } from "../../../front_end/clock_text.ts";
 import { HIDDEN, hideSpoilers } from "../../../core/text/inline_markup.ts";
 
 /** Stands in a text for the end of a line. */
@@ -64,34 +65,44 @@ export function atTime(time: Date, setting: Settings["time"]): string {
   return `, at ${clockTime(time, setting)}`;
 }
 
-/** Returns local hours and minutes. */
+/** Returns a local time of day: `10:30:05`, or `9:30 AM`, which is spoken better than `9:30am`. */
 export function clockTime(time: Date, setting: Settings["time"]): string {
-  const hours = time.getHours();
-  return setting === "12h"
-    ? `${hours % 12 || 12}:${pad(time.getMinutes())} ${hours < 12 ? "AM" : "PM"}`
-    : `${pad(hours)}:${pad(time.getMinutes())}`;
+  const text = clockText({
+    hours: pad(time.getHours()),
+    minutes: pad(time.getMinutes()),
+    seconds: pad(time.getSeconds()),
+  }, setting);
+  return text.trimStart().replace(/[ap]m$/, (half) => ` ${half.toUpperCase()}`);
 }
 
 const PICTURE_NAMES: ReadonlyMap<string, string> = new Map(
   [...PICTURES].map(([name, picture]) => [picture, `the picture ${name}`]),
 );
 
-/** Begins the answer to `/sp NAME`, which ends with the picture. */
-const PICTURE_TAKEN = "Your picture is now ";
+/** Pictures that would be taken for two cells of a table. */
+const WIDE_PICTURES = [...PICTURE_NAMES.keys()].filter((picture) => picture.includes("  "));
+
+function namedPicture(picture: string): string {
+  return PICTURE_NAMES.get(picture) ?? picture;
+}
+
+/** The answer to `/sp NAME`: the picture, and what screens show in its place. */
+const PICTURE_TAKEN = /^(Your picture is now )(.*?)(?:; screens show .*)?$/;
 
 /**
  * Writes an answer of the program, which may be a table, with a comma between two cells and words
  * in place of a picture. A row that begins with blanks belongs to the row before it.
  */
 export function spokenAnswer(text: string): string {
-  return text.replace(/\n {2,}(?=\S)/g, "  ").split("\n").filter((line) => line.trim() !== "")
+  return WIDE_PICTURES.reduce((sum, picture) => sum.replaceAll(picture, namedPicture), text)
+    .replace(/\n {2,}(?=\S)/g, "  ").split("\n").filter((line) => line.trim() !== "")
     .map((line) => line.trim().split(/ {2,}/).map(spokenCell).join(", ")).join("\n");
 }
 
 function spokenCell(cell: string): string {
   return cell.split(", ").map((part) => {
-    const before = part.startsWith(PICTURE_TAKEN) ? PICTURE_TAKEN : "";
-    const name = PICTURE_NAMES.get(part.slice(before.length));
+    const [, before = "", picture = part] = PICTURE_TAKEN.exec(part) ?? [];
+    const name = PICTURE_NAMES.get(picture);
     return name === undefined ? part : before + name;
   }).join(", ");
 }

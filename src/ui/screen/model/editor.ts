@@ -91,7 +91,7 @@ export function insert(
 }
 
 /** Returns the graphemes of a text that fit into `units` UTF-16 units. */
-function fitting(text: string, units: number): string {
+export function fitting(text: string, units: number): string {
   if (text.length <= units) return text;
   let end = 0;
   for (const grapheme of graphemes(text)) {

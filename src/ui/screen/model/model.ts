@@ -12,6 +12,7 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
 import type { PictureForm } from "../../../chat/people/pictures.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { MouseToken } from "../../../term/input/mouse.ts";
 import type { Size } from "../../../term/tty.ts";
@@ -165,8 +166,28 @@ export interface PaletteOverlay {
   readonly type: "palette";
   /** What is typed; at most `MAX_QUERY_UNITS`. */
   readonly editor: Editor;
+  /** What can be found, as it was when the palette was opened: no row moves while one is chosen. */
+  readonly candidates: readonly Candidate[];
   /** Index of the find that is picked; the last one where there are fewer. */
   readonly picked: number;
+}
+
+/** Something that the palette goes to. */
+export type Find =
+  | { readonly type: "room"; readonly room: RoomView }
+  | { readonly type: "person"; readonly id: PeerId; readonly shown: string }
+  | { readonly type: "command"; readonly name: string };
+
+/** A find of the palette with what tells of it. */
+export interface Candidate {
+  readonly find: Find;
+  /** Stands before the name: `#`, `/`, or the state of a person. */
+  readonly mark: string;
+  readonly name: string;
+  /** A few words: `5 new, 2 for you`. */
+  readonly detail: string;
+  /** How much it asks for attention: the larger comes first. */
+  readonly attention: number;
 }
 
 /** A text over the whole width. Its lines may be rows of a table: see {@link wrapTableRow}. */

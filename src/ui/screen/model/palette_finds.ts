@@ -1,5 +1,5 @@
 /**
- * What the palette finds by a few letters: rooms, people and commands, ranked.
+ * What the palette finds by a few letters: rooms, people and commands (aliases too), ranked.
  *
  * A name is found where the letters come in it in this order. Names with a word that begins with
  * the letters come first. Among those, what asks for attention comes first: news for us, news, then
@@ -10,30 +10,13 @@
 import type { Person, RoomView } from "../../../chat/api/chat_view.ts";
 import { conversationWith, partnerOf } from "../../../chat/api/room_id.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { findCommand } from "../../../chat/features/command.ts";
 import { MAX_PALETTE_FINDS, MAX_PALETTE_RECENT_LINES } from "../../../core/limits/front_ends.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { foldText } from "../../../core/text/fold_text.ts";
 import { bufferOf } from "./buffers.ts";
-import type { Model } from "./model.ts";
+import type { Candidate, Find, Model } from "./model.ts";
 import { lineAt } from "./scrollback.ts";
-
-/** Something to go to. */
-export type Find =
-  | { readonly type: "room"; readonly room: RoomView }
-  | { readonly type: "person"; readonly id: PeerId; readonly shown: string }
-  | { readonly type: "command"; readonly name: string };
-
-/** A find with what tells of it. */
-export interface Candidate {
-  readonly find: Find;
-  /** Stands before the name: `#`, `/`, or the state of a person. */
-  readonly mark: string;
-  readonly name: string;
-  /** A few words: `5 new, 2 for you`. */
-  readonly detail: string;
-  /** How much it asks for attention: the larger comes first. */
-  readonly attention: number;
-}
 
 /** The finds for some letters. */
 export interface PaletteFinds {
@@ -44,9 +27,10 @@ export interface PaletteFinds {
   readonly all: number;
 }
 
-/** Returns what the letters find in a model. */
+/** Returns what the letters find in a model; in an open palette, among what it was opened with. */
 export function paletteFinds(model: Model, letters: string): PaletteFinds {
-  return rankFinds(candidatesOf(model), letters);
+  const { overlay } = model;
+  return rankFinds(overlay?.type === "palette" ? overlay.candidates : candidatesOf(model), letters);
 }
 
 /** For the first letter of a query, the only type that is looked for. */
@@ -138,8 +122,9 @@ function compareNames(a: Candidate, b: Candidate): number {
   return a.name.length - b.name.length || (a.name < b.name ? -1 : Number(a.name > b.name));
 }
 
-function candidatesOf(model: Model): readonly Candidate[] {
-  const { rooms, lobby, people } = model.snapshot;
+/** Returns all that can be found in a model. */
+export function candidatesOf(model: Model): readonly Candidate[] {
+  const { rooms, lobby, people, aliases } = model.snapshot;
   const known = new Set(people.map(({ id }) => conversationWith(id)));
   const joined = new Set(rooms.map(({ id }) => id));
   const spoke = lastSpeakers(model);
@@ -147,14 +132,14 @@ function candidatesOf(model: Model): readonly Candidate[] {
     ...rooms.filter(({ id }) => !known.has(id)).map((room) => roomCandidate(model, room)),
     ...lobby.filter(({ id }) => !joined.has(id)).map((room) => roomCandidate(model, room)),
     ...people.map((person) => personCandidate(model, person, spoke)),
-    ...COMMANDS.map(({ name, summary }): Candidate => ({
-      find: { type: "command", name },
-      mark: "/",
-      name,
-      detail: summary,
-      attention: 0,
-    })),
+    ...COMMANDS.map(({ name, summary }) => commandCandidate(name, summary)),
+    ...aliases.filter(({ name }) => findCommand(COMMANDS, name) === undefined)
+      .map(({ name, line }) => commandCandidate(name, line)),
   ];
+}
+
+function commandCandidate(name: string, detail: string): Candidate {
+  return { find: { type: "command", name }, mark: "/", name, detail, attention: 0 };
 }
 
 const FOR_US = 4;

@@ -8,8 +8,7 @@ import type { Intent } from "../../../chat/api/intent.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { enterRoom } from "../model/buffers.ts";
 import { insert, replaceText } from "../model/editor.ts";
-import type { Model, Update } from "../model/model.ts";
-import type { Find } from "../model/palette_finds.ts";
+import type { Find, Model, Update } from "../model/model.ts";
 
 /** Goes to a find; a command is put into the input. */
 export function goTo(model: Model, find: Find): Update {
@@ -31,9 +30,9 @@ export function goTo(model: Model, find: Find): Update {
   }
 }
 
-/** Runs a command in the room that is shown, as if it were typed and sent. */
+/** Runs a command (with its `/`) in the room that is shown, as if it were typed and sent. */
 export function runCommand(model: Model, line: string): Update {
-  const intent: Intent = { type: "command", room: model.room, line };
+  const intent: Intent = { type: "input", room: model.room, line };
   const switchingRoom = model.switchingRoom || isRoomSwitch(intent, model.snapshot);
   return [{ ...model, switchingRoom }, [{ type: "submit", intent }]];
 }

@@ -8,6 +8,7 @@ import { MAX_QUERY_UNITS } from "../../../core/limits/front_ends.ts";
 import { safeText } from "../../../core/text/safe.ts";
 import { graphemes } from "../../../core/text/width.ts";
 import type { Key } from "../../../term/input/keys.ts";
+import { fitting } from "../model/editor.ts";
 import { dropSearch, narrowSearch, searchOn, takeFound } from "../model/history_search.ts";
 import type { HistorySearch, Model, TypedToken, Update } from "../model/model.ts";
 
@@ -20,9 +21,8 @@ export function inputInSearch(model: Model, token: TypedToken): Update | undefin
   if (historySearch === undefined) return undefined;
   switch (token.type) {
     case "text": {
-      const text = safeText(historySearch.text + token.text);
-      const fits = text.length <= MAX_QUERY_UNITS;
-      return [fits ? narrowSearch(model, historySearch, text) : model, []];
+      const text = fitting(safeText(historySearch.text + token.text), MAX_QUERY_UNITS);
+      return [narrowSearch(model, historySearch, text), []];
     }
     case "key":
       return onKey(model, historySearch, token.key);

@@ -45,10 +45,15 @@ export function handleMouse(model: Model, token: MouseToken): Update {
     case "press": {
       const target = token.button === "left" ? hitTest(model, token) : undefined;
       const [clicked, effects] = target === undefined ? [model, []] : click(model, target);
-      if (model.mouseTold === true) return [clicked, effects];
+      if (model.mouseTold === true || isBusy(clicked)) return [clicked, effects];
       return [{ ...clicked, mouseTold: true, hint: SELECTING }, effects];
     }
   }
+}
+
+/** Whether the status line has something else to say, which a hint must not cover. */
+function isBusy({ historySearch, completion, question, hint, overlay }: Model): boolean {
+  return [historySearch, completion, question, hint, overlay].some((busy) => busy !== undefined);
 }
 
 /** Scrolls what is shown: down where `direction` is 1. */

@@ -4,9 +4,10 @@
  * @module
  */
 import { MAX_QUERY_UNITS } from "../../../core/limits/front_ends.ts";
-import { EMPTY_EDITOR, insertText } from "../model/editor.ts";
-import type { Model, PaletteOverlay, TypedToken, Update } from "../model/model.ts";
-import { type Find, paletteFinds } from "../model/palette_finds.ts";
+import { safeText } from "../../../core/text/safe.ts";
+import { EMPTY_EDITOR, fitting, insertText } from "../model/editor.ts";
+import type { Find, Model, PaletteOverlay, TypedToken, Update } from "../model/model.ts";
+import { candidatesOf, paletteFinds } from "../model/palette_finds.ts";
 import { EDITS } from "./edits.ts";
 import { goTo, insertWord } from "./going.ts";
 import { actionOf } from "./key_bindings.ts";
@@ -14,7 +15,8 @@ import { closeOverlay } from "./close_overlay.ts";
 
 /** Opens the palette. */
 export function openPalette(model: Model): Model {
-  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, picked: 0 } };
+  const candidates = candidatesOf(model);
+  return { ...model, overlay: { type: "palette", editor: EMPTY_EDITOR, candidates, picked: 0 } };
 }
 
 /** Handles a token; returns `undefined` where it is for the input line. */
@@ -26,7 +28,11 @@ export function inputOnPalette(
   switch (token.type) {
     case "text":
     case "paste": {
-      const { editor } = insertText(overlay.editor, token.text.replaceAll("\n", " "));
+      const room = MAX_QUERY_UNITS - overlay.editor.text.length;
+      const { editor } = insertText(
+        overlay.editor,
+        fitting(safeText(token.text.replaceAll("\n", " ")), room),
+      );
       return [edited(model, overlay, editor), []];
     }
     case "reply":

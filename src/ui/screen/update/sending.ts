@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { isCommandLine } from "../../../chat/api/alias.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
 import { checkContent, type ContentCheck } from "../../../core/text/check_content.ts";
@@ -28,13 +29,13 @@ export function send(model: Model, asked: boolean): Update {
   const line = model.editor.text;
   if (line.trim() === "") return [model, []];
   const lines = linesOf(line);
-  if (model.editor.pasted && lines.length > 1 && !isCommand(line) && !asked) {
+  if (model.editor.pasted && lines.length > 1 && !isCommandLine(line) && !asked) {
     return [{ ...model, question: "lines" }, []];
   }
   // The engine checks commands.
-  const check = isCommand(line) ? undefined : checkWritten(line);
+  const check = isCommandLine(line) ? undefined : checkWritten(line);
   if (check?.state === "refused") return refused(model, check.reason);
-  if (model.switchingRoom && !isCommand(line)) return refused(model, NOT_THERE);
+  if (model.switchingRoom && !isCommandLine(line)) return refused(model, NOT_THERE);
   return sent(model, [{ type: "input", room: model.room, line }]);
 }
 
@@ -43,7 +44,7 @@ export function sendLines(model: Model): Update {
   const { text } = model.editor;
   const lines = linesOf(text);
   // Behind a command for one person, a further line would go to everybody.
-  if (lines.length < 2 || isCommand(text)) {
+  if (lines.length < 2 || isCommandLine(text)) {
     return refused(model, "There are no lines here to send one by one: Enter sends this");
   }
   if (lines.length > MAX_LINES_SENT_AT_ONCE) {
@@ -65,10 +66,6 @@ const NOT_THERE = "Not there yet: wait, or C-c";
 /** Checks a text as the engine will: with emoji for their names. */
 function checkWritten(text: string): ContentCheck {
   return checkContent(withEmoji(text));
-}
-
-function isCommand(line: string): boolean {
-  return line.startsWith("/") && !line.startsWith("//");
 }
 
 function refused(model: Model, reason: string): Update {

@@ -3,18 +3,20 @@
  *
  * In the room it is told by what is drawn there: a name of somebody in sight, or of a room that we
  * are in, wherever it stands. So it holds for every layout, and a name in what somebody says counts
- * as well. Overlays have rows of their own.
+ * as well. Overlays have rows of their own, below the tabs of the header.
  *
  * @module
  */
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { Grid, Position } from "../../../term/drawing/cells.ts";
-import type { Model, SearchResults } from "../model/model.ts";
-import { type Find, paletteFinds } from "../model/palette_finds.ts";
-import { layout, pageLayout } from "./layout.ts";
+import type { Find, Model, SearchResults } from "../model/model.ts";
+import { paletteFinds } from "../model/palette_finds.ts";
+import { tabsIn } from "./header.ts";
+import { type Layout, layout, pageLayout } from "./layout.ts";
 import { TITLE_ROWS } from "./page.ts";
 import { palettePlace } from "./palette_view.ts";
 import { shownResults } from "./search_results_view.ts";
+import { isPressing } from "./status_line.ts";
 import { view } from "./view.ts";
 
 /** Something that can be clicked. */
@@ -34,13 +36,23 @@ export function hitTest(model: Model, position: Position): MouseTarget | undefin
     case "palette":
       return findAt(model, overlay.editor.text, position);
     case "search":
-      return results === undefined ? undefined : resultAt(model, results, position);
+      return tabAt(model, pageLayout(model, model.size), position) ??
+        (results === undefined ? undefined : resultAt(model, results, position));
     case "text":
+      return tabAt(model, pageLayout(model, model.size), position);
     case "copy":
       return undefined;
     case undefined:
-      return nameAt(model, position);
+      return tabAt(model, layout(model, model.size), position) ?? nameAt(model, position);
   }
+}
+
+/** Returns the room of a tab, whose name may be cut; the header stands above pages too. */
+function tabAt(model: Model, place: Layout, { row, column }: Position): MouseTarget | undefined {
+  const hasHeader = place.form !== "tiny" && (place.status !== undefined || !isPressing(model));
+  if (row !== 0 || !hasHeader) return undefined;
+  const tab = tabsIn(model, place).find(({ left, right }) => column >= left && column < right);
+  return tab === undefined ? undefined : { type: "room", room: tab.room };
 }
 
 /** A name has letters, digits, `-` and `_`, and before a fingerprint a dot. */

@@ -10,13 +10,8 @@ import type { Style } from "../../../term/drawing/style.ts";
 import type { Size } from "../../../term/tty.ts";
 import type { Theme } from "../themes/theme.ts";
 import { colourOf } from "../model/colours.ts";
-import type { Model, PaletteOverlay } from "../model/model.ts";
-import {
-  type Candidate,
-  matchedGraphemes,
-  type PaletteFinds,
-  paletteFinds,
-} from "../model/palette_finds.ts";
+import type { Candidate, Model, PaletteOverlay } from "../model/model.ts";
+import { matchedGraphemes, type PaletteFinds, paletteFinds } from "../model/palette_finds.ts";
 import type { Layout } from "./layout.ts";
 import {
   alignLeft,
@@ -44,8 +39,8 @@ const BOX_COLUMNS = 56;
 const BOX_FROM: Size = { columns: 40, rows: 14 };
 /** The frame above and below, the letters, and the rule below them. */
 const BOX_ROWS_BESIDE_FINDS = 4;
-/** The title and the letters. */
-const PAGE_ROWS_BESIDE_FINDS = 2;
+/** Below this height the page has no title: its row is needed for the letters or a find. */
+const TITLE_FROM_ROWS = 3;
 /** The rows of the talk that stay in sight above the box. */
 const ROWS_ABOVE = 3;
 
@@ -56,8 +51,8 @@ export function palettePlace(
   { finds }: Pick<PaletteFinds, "finds">,
 ): PalettePlace {
   if (columns < BOX_FROM.columns || rows < BOX_FROM.rows) {
-    const room = Math.max(0, rows - PAGE_ROWS_BESIDE_FINDS);
-    const firstFind = PAGE_ROWS_BESIDE_FINDS;
+    const firstFind = rows < TITLE_FROM_ROWS ? 1 : 2;
+    const room = Math.max(0, rows - firstFind);
     return { isFramed: false, top: 0, left: 0, columns, firstFind, finds: room };
   }
   // Where nothing is found, a row says so.
@@ -88,7 +83,8 @@ export function drawPalette(grid: Grid, model: Model, { pane, status }: Layout):
   const cursor = place.left + PROMPT_END + Number(place.isFramed) +
     widthOf(graphemes(overlay.editor.text.slice(0, overlay.editor.cursor)));
   const right = place.left + place.columns - 1 - Number(place.isFramed);
-  grid.cursor = { row: place.top + 1, column: Math.max(0, Math.min(cursor, right)) };
+  const row = place.isFramed ? place.top + 1 : place.firstFind - 1;
+  grid.cursor = { row, column: Math.max(0, Math.min(cursor, right)) };
 }
 
 const PROMPT = " › ";
@@ -120,7 +116,7 @@ function paletteRows(
   model: Model,
   { editor, picked }: PaletteOverlay,
   found: PaletteFinds,
-  { isFramed, columns, finds }: PalettePlace,
+  { isFramed, columns, firstFind, finds }: PalettePlace,
 ): readonly Row[] {
   const { theme } = model;
   const width = columns - (isFramed ? 2 : 0);
@@ -142,7 +138,10 @@ function paletteRows(
         findRow(model, candidate, { letters: editor.text, isChosen: at === chosen, widest, width }),
       )
     );
-  if (!isFramed) return [inBox(styled(` Go to  ${count}`, theme.dim)), letters, ...rows];
+  if (!isFramed) {
+    const title = firstFind > 1 ? [inBox(styled(` Go to  ${count}`, theme.dim))] : [];
+    return [...title, letters, ...rows];
+  }
   const rule = "─".repeat(Math.max(0, width - widthOf(styled(`─ Go to  ${count} ───`))));
   return [
     [

@@ -8,7 +8,9 @@ import {
   ALERT_PERIOD_MS,
   MAX_FOLDED_PEOPLE,
 } from "../../../../src/core/limits/front_ends.ts";
+import { PICTURES } from "../../../../src/chat/people/pictures.ts";
 import { safeName, safeText } from "../../../../src/core/text/safe.ts";
+import { oneEngine } from "../../../chat/one_engine.ts";
 import {
   ALICE,
   BOB,
@@ -90,6 +92,14 @@ Deno.test("createReaderFormat() tells other events in sentences", () => {
   ];
   for (const [event, text] of cases) assert.equal(readerHarness().tell(event), `${text}\n`);
   assert.equal(readerHarness().tell(notice("late", "x"), { type: "status" }), "");
+});
+
+Deno.test("createReaderFormat() names the picture that is taken, whatever screens show for it", () => {
+  for (const name of PICTURES.keys()) {
+    const taken = oneEngine().type(`/sp ${name}`)
+      .flatMap((effect) => effect.type === "event" ? [readerHarness().tell(effect.event)] : []);
+    assert.equal(taken.join(""), `Your picture is now the picture ${name}\n`);
+  }
 });
 
 Deno.test("createReaderFormat() tells joins and leaves of a moment in one sentence", () => {

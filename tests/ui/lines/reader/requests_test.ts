@@ -99,6 +99,20 @@ Deno.test("readRequest() takes a line for what it is", () => {
   for (const name of Object.keys(REQUESTS)) assert.ok(ask(".help").includes(`\n.${name}`), name);
 });
 
+Deno.test("readRequest() says emoji for their names in all that a person types, a script's as they stand", () => {
+  for (const echo of [true, false]) {
+    const { read } = readerHarness({}, { echo });
+    const tada = echo ? ":tada:" : "🎉";
+    for (const [line, content] of [["..:tada:", `.:tada:`], [".lines a / :tada:", "a\n:tada:"]]) {
+      const result = read(line!, "dev");
+      assert.deepEqual(result, {
+        state: "intent",
+        intent: { type: "say", room: "dev", content: content!.replace(":tada:", tada) },
+      });
+    }
+  }
+});
+
 Deno.test("readRequest() tells the status in sentences", () => {
   const { ask, tell, view } = readerHarness({ rooms: ROOMS });
   assert.equal(
@@ -222,6 +236,10 @@ Deno.test("readRequest() repeats what was told, with the time at the end", () =>
   assert.equal(ask(".last 2"), "bob, in general: a, at 10:30\nbob, in general: b, at 10:30\n");
   view.settings = { ...view.settings, time: "12h" };
   assert.equal(ask(".last"), "bob, in general: b, at 10:30 AM\n");
+  view.settings = { ...view.settings, time: "12h-seconds" };
+  assert.match(ask(".last"), /, at 10:30:[0-9]{2} AM\n$/);
+  view.settings = { ...view.settings, time: "24h-seconds" };
+  assert.match(ask(".last"), /, at 10:30:[0-9]{2}\n$/);
   view.settings = { ...view.settings, time: "off" };
   assert.equal(ask(".last"), "bob, in general: b\n");
 });

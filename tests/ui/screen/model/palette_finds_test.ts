@@ -4,9 +4,9 @@ import {
   MAX_PALETTE_FINDS,
   MAX_PALETTE_RECENT_LINES,
 } from "../../../../src/core/limits/front_ends.ts";
+import type { Candidate } from "../../../../src/ui/screen/model/model.ts";
 import { graphemes } from "../../../../src/core/text/width.ts";
 import {
-  type Candidate,
   matchedGraphemes,
   type PaletteFinds,
   paletteFinds,
@@ -137,4 +137,15 @@ Deno.test("paletteFinds() looks for speakers in MAX_PALETTE_RECENT_LINES, and no
   };
   assert.equal(first(MAX_PALETTE_RECENT_LINES - 1), true);
   assert.equal(first(MAX_PALETTE_RECENT_LINES), false);
+});
+
+Deno.test("paletteFinds() finds aliases as commands, but none that a command hides", () => {
+  const aliases = [{ name: "wave", line: "/me waves to $1" }, { name: "quit", line: "/users" }];
+  const { model } = screenHarness(60, 20, { snapshot: snapshot({ aliases }) });
+  const { finds } = paletteFinds(model, "/wave");
+  assert.deepEqual(finds.map(({ find, detail }) => [find, detail]), [
+    [{ type: "command", name: "wave" }, "/me waves to $1"],
+  ]);
+  const quits = paletteFinds(model, "/quit").finds.filter(({ name }) => name === "quit");
+  assert.equal(quits.length, 1);
 });

@@ -9,7 +9,7 @@ function screenWith(...boundKeys: readonly BoundKey[]) {
 
 const command = (line: string, room = "general") => ({
   type: "submit",
-  intent: { type: "command", room, line },
+  intent: { type: "input", room, line },
 });
 
 const bindEvent = (key: string, line: string) =>

@@ -83,4 +83,6 @@ Deno.test("inputInSearch() takes MAX_QUERY_UNITS of text, and no more", () => {
   const full = sent("one").press("C-r").type(long);
   assert.equal(full.model.historySearch?.text, long);
   assert.equal(full.type("y").model.historySearch?.text, long);
+  const longer = sent("one").press("C-r").type(`${long.slice(1)}👍`);
+  assert.equal(longer.model.historySearch?.text, long.slice(1), "the beginning is kept");
 });

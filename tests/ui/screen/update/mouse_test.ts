@@ -90,6 +90,17 @@ Deno.test("handleMouse() tells with the first click, once, how text is selected"
   assert.equal(typed.mouse(3, 3).model.hint, undefined);
 });
 
+Deno.test("handleMouse() covers no search, question or completion with what it tells once", () => {
+  const sent = talk().type("one").press("Enter");
+  const searching = sent.press("C-r").type("on");
+  assert.equal(searching.mouse(3, 3).model.hint, searching.model.hint);
+  assert.match(searching.press("Escape").mouse(3, 3).model.hint ?? "", /^Select text/);
+  const completing = sent.type("/set theme ").press("Tab").mouse(3, 3);
+  assert.equal(completing.model.hint, undefined);
+  const asked = sent.press("C-c").mouse(3, 3);
+  assert.deepEqual([asked.model.question, asked.model.hint], ["quit", undefined]);
+});
+
 Deno.test("handleMouse() goes to the search result under it", () => {
   const messages = ["one", "two", "three"].map((word, at) =>
     message(BOB, `say ${word}`, at * 90_000)
@@ -124,7 +135,7 @@ Deno.test("click() on a name begins /msg, or another one, and a second click ope
   assert.equal(click(begun, person(CAROL))[0].editor.text, "/msg carol ");
   const [asked, asking] = click(begun, person(BOB));
   assert.equal(asked.editor.text, "");
-  const intent = { type: "command", room: "general", line: "/query bob" } as const;
+  const intent = { type: "input", room: "general", line: "/query bob" } as const;
   assert.deepEqual(asking, [{ type: "submit", intent }]);
   assert.equal(asked.switchingRoom, true);
   const open = screenHarness().open(WITH_BOB).model;

@@ -5,6 +5,7 @@ import {
   BOB,
   DEV,
   room,
+  said,
   type ScreenHarness,
   screenHarness,
   snapshot,
@@ -32,7 +33,7 @@ function pickedOf({ overlay }: Model): number | undefined {
 
 const command = (line: string) => ({
   type: "submit",
-  intent: { type: "command", room: "general", line },
+  intent: { type: "input", room: "general", line },
 });
 
 Deno.test("inputOnPalette() goes to a room or conversation that is open", () => {
@@ -92,6 +93,7 @@ Deno.test("inputOnPalette() edits its letters as the input line is edited", () =
   const full = palette(long);
   assert.equal(lettersOf(full.model), long);
   assert.equal(lettersOf(full.type("y").model), long);
+  assert.equal(lettersOf(palette("").type(`${long}y`).model), long, "the beginning is kept");
 });
 
 Deno.test("inputOnPalette() closes with Escape, C-c, C-g and M-k, and goes nowhere", () => {
@@ -118,4 +120,16 @@ Deno.test("handleMouse() goes to the find under it, framed and on a page", () =>
     assert.equal(screen.mouse(row - 1, left).model.overlay?.type, "palette");
   }
   assert.equal(palette("bob").model.snapshot.people[0]?.id, BOB.id);
+});
+
+Deno.test("inputOnPalette() goes to the find that was seen, whatever comes meanwhile", () => {
+  const ops = room("ops");
+  const open = screenHarness(80, 24).open(DEV, ops).press("M-k").type("#");
+  const before = open.rows();
+  const later = open.tell(said(BOB, "@alice!", 1, { room: ops.id, mention: true }));
+  const rows = (screen: readonly string[]) => screen.filter((row) => row.includes(" room "));
+  assert.deepEqual(rows(later.rows()), rows(before));
+  const finds = rows(before);
+  assert.match(finds[0] ?? "", /#dev/);
+  assert.equal(later.press("Enter").model.room, DEV.id);
 });

@@ -7,6 +7,7 @@ import {
   DEV,
   inDev,
   person,
+  room,
   said,
   type ScreenHarness,
   screenHarness,
@@ -75,4 +76,18 @@ Deno.test("hitTest() finds nothing in the input, beside the screen, and in a tex
   }
   const text = screen.tell({ type: "keys" });
   assert.ok(under(text, "Typing").every((target) => target === undefined));
+});
+
+Deno.test("hitTest() finds the room of a whole tab, cut names too, and above a page", () => {
+  const long = room("long", { shown: `#${"long-name".repeat(8)}` });
+  const screen = screenHarness(40, 12).open(DEV, long).press("M-3");
+  const cut = screen.rows()[0]!.indexOf("…");
+  assert.ok(cut > 0, screen.rows()[0]);
+  assert.deepEqual(hitTest(screen.model, { row: 0, column: cut }), into(long));
+  const page = screen.press("M-1").tell({ type: "keys" });
+  assert.equal(page.model.overlay?.type, "text");
+  assert.deepEqual(under(page, " #dev "), Array(6).fill(into(DEV)));
+  const { row, column } = { row: 0, column: page.rows()[0]!.indexOf("#dev") };
+  const clicked = page.mouse(row, column);
+  assert.deepEqual([clicked.model.room, clicked.model.overlay], [DEV.id, undefined]);
 });

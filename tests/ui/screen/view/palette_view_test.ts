@@ -51,6 +51,14 @@ Deno.test("drawPalette() fills a screen that is too small for the box", () => {
   for (const [columns, rows] of [[40, 13], [20, 6], [5, 3], [2, 1], [1, 1]] as const) {
     assert.equal(palette(columns, rows).rows().length, rows);
   }
+  assert.deepEqual(palette(30, 2).rows().map((row) => row.trimEnd()), [
+    " › de",
+    " › #dev      1 new, 1 for you",
+  ]);
+  for (const rows of [1, 2, 3]) {
+    const { model } = palette(30, rows);
+    assert.deepEqual(view(model, 30, rows).cursor, { row: rows < 3 ? 0 : 1, column: 5 });
+  }
   assert.match(palette(40, 14).rows().join("\n"), /╭─ Go to ─+ 4 of \d\d ───╮/);
 });
 

@@ -1,27 +1,19 @@
 /**
- * Makes our own name stand out in what somebody says to us: `@alice`, with its fingerprint if it
- * has one.
+ * Makes what names us stand out in a text that somebody says: our name, with `@` and a fingerprint
+ * where it has them, and the words of the setting `highlight`.
  *
  * @module
  */
+import { mentionParts } from "../../../../chat/people/mentions.ts";
 import type { Model } from "../../model/model.ts";
 import type { StyledGrapheme } from "../text/styled_text.ts";
 
-/** Returns the text with each `@name` of ours in the accent, bold. */
+/** Returns the text with each part that names us in the accent, bold. */
 export function withOwnMentions(
-  { snapshot, theme }: Model,
+  { snapshot: { self, settings }, theme }: Model,
   text: StyledGrapheme[],
 ): StyledGrapheme[] {
-  const spelled = text.map((part) => part.text).join("");
-  // A name has only letters, digits, `_` and `-`, which mean themselves.
-  const own = new RegExp(
-    `@${snapshot.self.name}(?:\\.[a-z2-7]{8})?(?![\\p{L}\\p{M}\\p{Nd}_-])`,
-    "giu",
-  );
-  const found = [...spelled.matchAll(own)].map(({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }));
+  const found = mentionParts(text.map((part) => part.text).join(""), self, settings);
   if (found.length === 0) return text;
   let offset = 0;
   return text.map((part) => {
