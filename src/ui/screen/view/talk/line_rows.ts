@@ -62,7 +62,7 @@ export interface PaneRow {
   readonly margin: number;
   /** Whether it is what somebody says. */
   readonly isSaid: boolean;
-  /** Of a row that needs no name behind the row above: returns it with name and time. */
+  /** Of a row that needs no name or time behind the row above: returns it with both. */
   readonly named?: () => Row;
 }
 
@@ -116,12 +116,12 @@ export function lineRows(
     ...rules.map((row) => ({ row, margin: 0, isSaid: false })),
     ...rows.map((text, at) => {
       const margin = at === 0 ? beginning : continued;
-      const isNamed = at === 0 && isFirst;
+      const isComplete = at === 0 ? isTimed && (isFirst || !isSaid) : !isSaid;
       return {
         row: drawn(margin, text),
         margin: widthOf(margin),
         isSaid,
-        ...(isNamed || !isSaid || names === undefined ? {} : { named: () => named(text) }),
+        ...(isComplete || names === undefined ? {} : { named: () => named(text, at) }),
       };
     }),
   ];
@@ -131,8 +131,8 @@ export function lineRows(
     return ground === undefined ? row : onGround(alignLeft(row, width), ground);
   }
 
-  function named(text: Row): Row {
-    return drawn(marginFor({ isNamed: true, isTimed: true, isChosen: false }), text);
+  function named(text: Row, at: number): Row {
+    return drawn(marginFor({ isNamed: true, isTimed: true, isChosen: isChosen && at === 0 }), text);
   }
 }
 
@@ -281,7 +281,7 @@ function toldTexts(model: Model, line: Line): readonly Row[] {
   const { kind } = line;
   const isMove = MOVES.has(kind);
   const sign = kind !== "chat" && (isMove || kind === "error")
-    ? styled(`${SIGNS[kind]} `, style)
+    ? styled(`${SIGNS[kind]} `, isMove ? style : { ...style, bold: true })
     : [];
   const gap = line.name === "" || line.body.text === "" ? "" : " ";
   const whole = [...sign, ...styled(`${line.name}${gap}`, style), ...first];
