@@ -95,8 +95,8 @@ export function drawPalette(grid: Grid, model: Model, { pane, status }: Layout):
 const PROMPT = " › ";
 const PROMPT_END = PROMPT.length;
 
-/** Signs of frames, rules and gutters: they fade to rules, so that they are no stronger than text. */
-const RULES: ReadonlySet<string> = new Set("─│╭╮╰╯├┤┬┴▎▌█");
+/** Frames, rules, gutters and big letters: they fade to rules, to be no stronger than text. */
+const RULES: ReadonlySet<string> = new Set("─│╭╮╰╯├┤┬┴▎▌█▀▄");
 
 /**
  * Makes everything dim but the status line, and rules faint. Tints stay; bold, links and the accent
