@@ -361,3 +361,22 @@ Deno.test("view() gives the row at the top a name and the time, where both begin
   const joined: ChatEvent = { type: "joined", person: CAROL, clock: clockAt(1) };
   assert.equal(top([said(BOB, "first", 0), joined, ...others(2)]), " 10:30        → carol");
 });
+
+Deno.test("view() draws what is set in or has columns in an answer as text, and the rest dim", () => {
+  const { model } = screenHarness(60, 12).tell(
+    {
+      type: "notice",
+      kind: "help",
+      text: "Compare:\n  46859 35267\nport  8080",
+      clock: clockAt(1),
+    },
+    { type: "notice", kind: "help", text: "alone  here", clock: clockAt(2) },
+    { type: "error", text: "so\n  not", clock: clockAt(3) },
+  );
+  const { cells } = view(model, 60, 12);
+  const { text, dim, error } = model.theme;
+  const inks = ["C", "4", "8", "h", "n"].map((letter) =>
+    cells.findLast((cell, at) => cell.text === letter && at % 60 >= 14 && at < 10 * 60)?.style.ink
+  );
+  assert.deepEqual(inks, [dim.ink, text.ink, text.ink, dim.ink, error.ink]);
+});

@@ -15,10 +15,11 @@
 import type { Message } from "../../../../chat/api/message.ts";
 import { MAX_DIRECT_LINE_COLUMNS } from "../../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../../core/text/width.ts";
-import { PLAIN, type Style } from "../../../../term/drawing/style.ts";
+import { PLAIN, sameStyle, type Style } from "../../../../term/drawing/style.ts";
 import { isSameTime, type Line, SIGNS, timeText } from "../../model/line.ts";
 import type { Model } from "../../model/model.ts";
 import { isRevealed } from "../../model/spoilers.ts";
+import type { Theme } from "../../themes/theme.ts";
 import { markupLines } from "../text/styled_markup.ts";
 import {
   alignLeft,
@@ -285,7 +286,18 @@ function toldTexts(model: Model, line: Line): readonly Row[] {
     : [];
   const gap = line.name === "" || line.body.text === "" ? "" : " ";
   const whole = [...sign, ...styled(`${line.name}${gap}`, style), ...first];
-  return [isMove ? withArrows(whole, theme.ok) : whole, ...others];
+  const rows = [isMove ? withArrows(whole, theme.ok) : whole, ...others];
+  return kind === "error" || others.length === 0 ? rows : rows.map((row) => asAnswer(theme, row));
+}
+
+/**
+ * Returns a row of an answer in the style of text where it is set in or has columns: it holds what
+ * was asked for, such as a number to compare, and is no remark.
+ */
+function asAnswer({ dim, text }: Theme, row: Row): Row {
+  const isTable = row.some((part, at) => part.text === " " && row[at + 1]?.text === " ");
+  if (!isTable) return row;
+  return row.map((part) => sameStyle(part.style, dim) ? { ...part, style: text } : part);
 }
 
 const MOVES: ReadonlySet<Line["kind"]> = new Set([
