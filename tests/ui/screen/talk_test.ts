@@ -68,26 +68,26 @@ Deno.test("view() shows a talk of three, at 80 × 24", () => {
     talk(80, 24).screen(),
     `
  p2pchat  #general  #dev*  @bob 1                                      3 online
-                                                              │ ● alice
-                                                              │ ● bob ✓ (=^.^=)
-                                                              │ ◐ carol   lunch
-                                                              │
-                                                              │
-                                                              │
- ───────────────── Friday 20 November 2026 ────────────────── │
- 10:30 alice ▌Hello everyone!  ✓                              │
-         bob ▎Hi alice, is this thing on? It is a long line,  │
-             ▎and it wraps under itself.                      │
-              → carol  ← erin  →← dave                        │
-           * ▎carol waves                                     │
-         bob ▎I was away (late)                               │
- 10:31 carol ▎はい、聞こえます 👋                             │
-       alice ▌Shall we meet?  …                               │
- ─────────────────────────────────────────────────── 3 new ── │
- 10:32   bob ▎@alice look at this                             │
-       carol ▎two                                             │
-             ▎lines                                           │
-╭─ #general · Talk about anything ────────────────────────────┴────────────────╮
+                                                               │ ● alice
+                                                               │ ● bob ✓ (=^.^=)
+                                                               │ ◐ carol   lunch
+                                                               │
+                                                               │
+                                                               │
+ ────────────────── Friday 20 November 2026 ────────────────── │
+ 10:30 alice ▌Hello everyone!  ✓                               │
+         bob ▎Hi alice, is this thing on? It is a long line,   │
+             ▎and it wraps under itself.                       │
+              → carol  ← erin  →← dave                         │
+           * ▎carol waves                                      │
+         bob ▎I was away (late)                                │
+ 10:31 carol ▎はい、聞こえます 👋                              │
+       alice ▌Shall we meet?  …                                │
+ ──────────────────────────────────────────────────── 3 new ── │
+ 10:32   bob ▎@alice look at this                              │
+       carol ▎two                                              │
+             ▎lines                                            │
+╭─ #general · Talk about anything ─────────────────────────────┴───────────────╮
 │ › I think                                                                    │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  alice   F1 keys   M-k go to   M-a next unread              ● 1 link, 1 relayed
@@ -100,26 +100,26 @@ Deno.test("view() leaves what is read where it is while others go on, at 80 × 2
     reading(80, 24).screen(),
     `
  p2pchat  #general  #dev*  @bob 1                                      3 online
- ───────────────── Friday 20 November 2026 ────────────────── │ ● alice
- 10:30 alice ▌Hello everyone!  ✓                              │ ● bob ✓ (=^.^=)
-         bob ▎Hi alice, is this thing on? It is a long line,  │ ◐ carol   lunch
-             ▎and it wraps under itself.                      │
-              → carol  ← erin  →← dave                        │
-           * ▎carol waves                                     │
-         bob ▎I was away (late)                               │
- 10:31 carol ▎はい、聞こえます 👋                             │
-       alice ▌Shall we meet?  …                               │
- ─────────────────────────────────────────────────── 3 new ── │
- 10:32   bob ▎@alice look at this                             │
-       carol ▎two                                             │
-             ▎lines                                           │
- 10:33   bob ▎Line 1                                          │
-             ▎Line 2                                          │
-             ▎Line 3                                          │
-             ▎Line 4                                          │
-             ▎Line 5                                          │
-             ▎Line 6                                          │
-╭─ #general · Talk about anything ────────────────────────────┴ ↓ 2 new · End ─╮
+ ────────────────── Friday 20 November 2026 ────────────────── │ ● alice
+ 10:30 alice ▌Hello everyone!  ✓                               │ ● bob ✓ (=^.^=)
+         bob ▎Hi alice, is this thing on? It is a long line,   │ ◐ carol   lunch
+             ▎and it wraps under itself.                       │
+              → carol  ← erin  →← dave                         │
+           * ▎carol waves                                      │
+         bob ▎I was away (late)                                │
+ 10:31 carol ▎はい、聞こえます 👋                              │
+       alice ▌Shall we meet?  …                                │
+ ──────────────────────────────────────────────────── 3 new ── │
+ 10:32   bob ▎@alice look at this                              │
+       carol ▎two                                              │
+             ▎lines                                            │
+ 10:33   bob ▎Line 1                                           │
+             ▎Line 2                                           │
+             ▎Line 3                                           │
+             ▎Line 4                                           │
+             ▎Line 5                                           │
+             ▎Line 6                                           │
+╭─ #general · Talk about anything ───────────────────────────── ↓ 2 new · End ─╮
 │ › I think                                                                    │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  alice   F1 keys   M-k go to   M-a next unread              ● 1 link, 1 relayed

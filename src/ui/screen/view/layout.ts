@@ -149,7 +149,7 @@ function sideColumns(model: Model, columns: number, isFramed: boolean): number {
     columns - LIST_RULE_COLUMNS - MIN_PANE_COLUMNS_BESIDE_NOTES,
     space,
   );
-  const noted = people.map((person) => notedColumns(model, person, isFramed)).filter((width) =>
+  const noted = people.map((person) => notedColumns(model, person)).filter((width) =>
     width <= most
   );
   return Math.max(least, Math.min(MAX_SIDE_COLUMNS, named, space), ...noted);

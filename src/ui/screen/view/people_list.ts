@@ -45,14 +45,10 @@ export function leastPersonColumns(person: Person): number {
   return personColumns(person) - textWidth(shown) + leastNameColumns(shown);
 }
 
-/**
- * Returns the same with the picture or away text of the person, if there is one, and with a blank
- * that keeps it from the edge of the screen.
- */
-export function notedColumns(model: Model, person: Person, isFramed: boolean): number {
+/** Returns the same with the picture or away text of the person, if there is one. */
+export function notedColumns(model: Model, person: Person): number {
   const note = noteOf(model, person);
-  const edge = isFramed ? 0 : EDGE_COLUMNS;
-  return personColumns(person) + (note === "" ? 0 : GAP + textWidth(note) + edge);
+  return personColumns(person) + (note === "" ? 0 : GAP + textWidth(note));
 }
 
 /** Returns the away text of a person, else the picture; empty for neither. */
@@ -62,8 +58,6 @@ function noteOf({ snapshot }: Model, { away = "", picture, muted }: Person): str
 }
 
 const GAP = 1;
-/** At the edge of the screen, where no frame keeps the list from it. */
-const EDGE_COLUMNS = 1;
 /** Fewer columns of an away text say nothing. */
 const MIN_AWAY_COLUMNS = 4;
 
@@ -117,13 +111,12 @@ function drawPerson(
   const end = putText(canvas.grid, row, named, mark, theme.ok, right);
   const isText = away !== undefined && away !== "";
   const note = styled(noteOf(model, person), { ...theme.dim, italic: isText });
-  const edge = right === canvas.grid.columns ? EDGE_COLUMNS : 0;
-  const space = right - edge - end - GAP;
+  const space = right - end - GAP;
   // A picture is drawn as a whole or not at all.
   const isSeen = widthOf(note) <= space || isText && space >= MIN_AWAY_COLUMNS;
   if (note.length === 0 || !isSeen) return;
   const fitting = cut(note, space);
-  putPart(canvas, row, right - edge - widthOf(fitting), fitting, { end: right });
+  putPart(canvas, row, right - widthOf(fitting), fitting, { end: right });
 }
 
 /**

@@ -80,14 +80,14 @@ Deno.test("layout() draws no frame around the talk where that is set", () => {
 
 Deno.test("view() shows pictures beside names where the talk stays wide, whole or not at all", () => {
   assert.deepEqual(side(80, [CAT, CAROL]), [" ● alice", " ● bob (=^.^=)", " ● carol"]);
-  assert.deepEqual(side(77, [CAT]), [" ● alice", " ● bob (=^.^=)", ""]);
-  assert.deepEqual(side(76, [CAT]), [" ● alice", " ● bob", ""]);
+  assert.deepEqual(side(76, [CAT]), [" ● alice", " ● bob (=^.^=)", ""]);
+  assert.deepEqual(side(75, [CAT]), [" ● alice", " ● bob", ""]);
   assert.deepEqual(side(80, [CAT], { pictures: "off" }), [" ● alice", " ● bob", ""]);
   const longest = { ...person(2, "a".repeat(20)), picture: "x".repeat(MAX_PICTURE_COLUMNS) };
   assert.deepEqual(side(300, [CAT, longest]), [
     ` ● ${"a".repeat(16)}…`,
     " ● alice",
-    " ● bob      (=^.^=)",
+    " ● bob       (=^.^=)",
   ]);
   const wide = { ...BOB, picture: "漢字漢字" };
   assert.deepEqual(side(80, [wide]), [" ● alice", " ● bob 漢字漢字", ""]);
