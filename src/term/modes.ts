@@ -10,9 +10,12 @@
  * The terminal no longer reorders text from right to left (ECMA-48 §7.2.1: BDSM, explicit mode; as
  * "BiDi in Terminal Emulators" of freedesktop.org has it): it would take the whole row for one
  * sentence, and move what somebody says before their name.
+ *
+ * Alt sends Escape before its key (xterm's mode 1036, saved and brought back): xterm as it comes
+ * would send `ë` for M-k.
  */
 export const ENTER_SCREEN =
-  "\x1b[22;2t\x1b[?1049h\x1b[8l\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
+  "\x1b[22;2t\x1b[?1036s\x1b[?1036h\x1b[?1049h\x1b[8l\x1b[?7l\x1b[?2004h\x1b[?1004h\x1b[m\x1b[H\x1b[2J";
 
 /**
  * Leaves the screen, whatever was being drawn: ends the update, resets style and scroll region,
@@ -21,7 +24,7 @@ export const ENTER_SCREEN =
  * one (the Linux console).
  */
 export const LEAVE_SCREEN =
-  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[23;2t";
+  "\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[H\x1b[2J\x1b[8h\x1b[?1049l\x1b[?1036r\x1b[23;2t";
 
 /**
  * Switches on the reports of presses and the wheel (xterm's mode 1000) in their SGR form (1006).

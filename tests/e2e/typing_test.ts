@@ -109,7 +109,7 @@ testOnLinux("p2pchat fits the screen to every size of the terminal", async () =>
     await screen.until(`the screen in ${columns} × ${rows}`, () => {
       const [first = ""] = emulator.rows();
       const last = emulator.rows().at(-1) ?? "";
-      const header = columns < 20 || first.length === columns - 1 && /1(?: online)?$/.test(first);
+      const header = columns < 20 || first.length === columns - 1 && /(?:1|only you)$/.test(first);
       const input = rows >= 20 ? / ○ no links$/ : columns < 20 ? /^›$/ : /^› Message #general$/;
       return header && (columns < 3 || input.test(last)) || undefined;
     });

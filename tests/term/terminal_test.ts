@@ -43,6 +43,13 @@ Deno.test("LEAVE_SCREEN gives a terminal back as it was, whatever was being draw
   emulator.dispose();
 });
 
+Deno.test("ENTER_SCREEN has Alt send Escape, and LEAVE_SCREEN brings back what it sent before", () => {
+  // The emulator does not know the mode, which is xterm's.
+  const [saved, set] = ["\x1b[?1036s", "\x1b[?1036h"].map((mode) => ENTER_SCREEN.indexOf(mode));
+  assert.ok(saved! >= 0 && set! > saved!);
+  assert.ok(LEAVE_SCREEN.includes("\x1b[?1036r"));
+});
+
 Deno.test("MOUSE_OFF switches off what MOUSE_ON switched on, and LEAVE_SCREEN has all of it", async () => {
   const emulator = openEmulator(30, 4);
   await emulator.write(MOUSE_ON);

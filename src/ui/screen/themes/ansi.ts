@@ -36,6 +36,7 @@ function ansi({ background, people, ...indexes }: Indexes): Theme {
     own: accent,
     private: text(indexes.private),
     error: text(indexes.error),
+    errorGround: { ...text(indexes.error), inverse: true },
     warn: text(indexes.warn),
     ok: text(indexes.ok),
     link: text(indexes.link),

@@ -8,7 +8,7 @@ import type { Style } from "../../../term/drawing/style.ts";
 import type { Model } from "../model/model.ts";
 import { type Canvas, putPart } from "./text/canvas.ts";
 import type { Layout } from "./layout.ts";
-import { roomTitle, type Title } from "./room_title.ts";
+import { talkTitle, type Title } from "./room_title.ts";
 import { cutName } from "./talk/name_columns.ts";
 import { cut, putStyled, type Row, styled, widthOf } from "./text/styled_text.ts";
 import { BAR_ENDS } from "./text/visual_order.ts";
@@ -39,7 +39,7 @@ export function drawFrame(canvas: Canvas, model: Model, place: Layout): void {
     );
     if (side + 1 + widthOf(people) < grid.columns) putStyled(grid, above, side + 1, people);
   }
-  putTitle(canvas, model, above, roomTitle(model), (side ?? grid.columns) - 1);
+  putTitle(canvas, model, above, talkTitle(model), (side ?? grid.columns) - 1);
 }
 
 /** The first column of a title in a border. */

@@ -59,6 +59,7 @@ function presenceIn(model: Model, { isWide, form }: Layout): Row {
     case "locked":
       return styled(`locked, ${members} here`, theme.dim);
     default:
+      if (members === 1) return styled("only you", theme.dim);
       return styled(isGeneral ? `${members} online` : `${members} here`, theme.dim);
   }
 }

@@ -15,7 +15,7 @@ import { hasFrame } from "./forms.ts";
 import { putBorder, putTitle } from "./frame.ts";
 import { inputRows, promptOf, textColumnsOf } from "./input_line.ts";
 import type { Layout } from "./layout.ts";
-import { roomTitle, specialTitle } from "./room_title.ts";
+import { inputTitle } from "./room_title.ts";
 import { scrolledText } from "./pane.ts";
 import { cut, inStyle, putStyled, type Row, styled, widthOf } from "./text/styled_text.ts";
 
@@ -87,7 +87,7 @@ function drawInputFrame(canvas: Canvas, model: Model, place: Layout): void {
   const scrolled = scrolledText(model);
   const label = scrolled === "" ? [] : styled(` ${scrolled} `, { ...theme.onAccent, bold: true });
   const end = columns - FRAME_LEFT_COLUMNS - widthOf(label);
-  const title = specialTitle(model) ?? (form === "framed" ? undefined : roomTitle(model));
+  const title = inputTitle(model, form === "framed");
   if (title !== undefined) putTitle(canvas, model, above, title, end);
   putStyled(grid, above, end, label);
   const counter = counterOf(model);

@@ -17,6 +17,7 @@ import {
   alignLeft,
   alignRight,
   blanks,
+  onGround,
   putStyled,
   type Row,
   styled,
@@ -90,19 +91,51 @@ export function drawPalette(grid: Grid, model: Model, { pane, status }: Layout):
 const PROMPT = " › ";
 const PROMPT_END = PROMPT.length;
 
-/** Makes everything dim but the status line. Grounds stay; bold and links end. */
-function fade(grid: Grid, { dim }: Theme, status: number | undefined): void {
-  const faded = new Map<Style, Style>();
+/** Frames, rules, gutters and big letters: they fade to rules, to be no stronger than text. */
+const RULES: ReadonlySet<string> = new Set("─│╭╮╰╯├┤┬┴▎▌█▀▄");
+
+/**
+ * Makes everything dim but the status line, and rules faint. Tints stay; bold, links and the accent
+ * as a ground end.
+ */
+function fade(grid: Grid, theme: Theme, status: number | undefined): void {
+  const header = new Map<Style, Style>();
+  const rules = new Map<Style, Style>();
+  const texts = new Map<Style, Style>();
   grid.cells.forEach((cell, at) => {
     if (Math.floor(at / grid.columns) === status) return;
+    const isRule = RULES.has(cell.text);
+    const isHeader = at < grid.columns;
+    const faded = isHeader ? header : isRule ? rules : texts;
     let style = faded.get(cell.style);
     if (style === undefined) {
-      const { ground, inverse } = cell.style;
-      style = { ...ground && { ground }, ...inverse && { inverse }, ...dim };
+      style = fadedStyle(theme, cell.style, { isRule, isHeader });
       faded.set(cell.style, style);
     }
     grid.cells[at] = { ...cell, style };
   });
+}
+
+/** What a cell is part of. */
+interface CellPlace {
+  readonly isRule: boolean;
+  readonly isHeader: boolean;
+}
+
+function fadedStyle(
+  theme: Theme,
+  { ink, ground, inverse }: Style,
+  { isRule, isHeader }: CellPlace,
+): Style {
+  const { bar, dim, faint, edge, onAccent } = theme;
+  const isFaint = isRule || ink !== undefined && (ink === faint.ink || ink === edge.ink);
+  const behind = ground === onAccent.ground ? bar.ground : ground;
+  return {
+    ...behind && { ground: behind },
+    // A bar may be inverse; an inverse name would be the brightest of the rest.
+    ...inverse && isHeader && { inverse },
+    ...isFaint ? faint : dim,
+  };
 }
 
 /** Empties the screen for the page. */
@@ -120,7 +153,7 @@ function paletteRows(
 ): readonly Row[] {
   const { theme } = model;
   const width = columns - (isFramed ? 2 : 0);
-  const frame: Style = { ...theme.bar, ...theme.accent };
+  const frame: Style = theme.bar.inverse ? theme.bar : { ...theme.bar, ...theme.accent };
   const side = isFramed ? styled("│", frame) : [];
   const inBox = (row: Row): Row => [...side, ...filled(theme, row, width), ...side];
   const count = `${found.fitting} of ${found.all}`;
@@ -217,7 +250,7 @@ function isNews(detail: string): boolean {
 
 /** Fills a row up to the width, on the ground of the palette. */
 function filled(theme: Theme, row: Row, width: number): Row {
-  return alignLeft(row, width).map((part) => ({ ...part, style: { ...theme.bar, ...part.style } }));
+  return onGround(alignLeft(row, width), theme.bar);
 }
 
 /** Orders names that run from right to left, each row by itself. */

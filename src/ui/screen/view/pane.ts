@@ -60,7 +60,8 @@ export function paneRows(model: Model, layout: Layout): readonly PaneRow[] {
 }
 
 /**
- * Returns rows whose first one has a name: what a person says in a row may begin out of sight.
+ * Returns rows whose first one has a name and a time: what a person says in a row, and the minute,
+ * may begin out of sight.
  */
 function withNamedTop([top, ...others]: readonly PaneRow[]): readonly PaneRow[] {
   if (top === undefined) return [];

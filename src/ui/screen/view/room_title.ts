@@ -18,7 +18,21 @@ export interface Title {
 }
 
 /** Returns the title of the room: with its topic; of a conversation, with facts about the partner. */
-export function roomTitle(model: Model): Title {
+function roomTitle(model: Model): Title {
+  const title = placeTitle(model);
+  return shownRoom(model)?.kind === "private"
+    ? { ...title, about: [...title.about, ...partnerFacts(model)] }
+    : title;
+}
+
+/** Returns the title of the framed talk: the input's own tells of a conversation who can read it. */
+export function talkTitle(model: Model): Title {
+  const title = placeTitle(model);
+  return shownRoom(model)?.kind === "private" ? { ...title, about: partnerFacts(model) } : title;
+}
+
+/** Returns the room with its topic, or a conversation and who can read it. */
+function placeTitle(model: Model): Title {
   const { theme } = model;
   const room = shownRoom(model);
   const text = room?.shown ?? model.room;
@@ -27,23 +41,22 @@ export function roomTitle(model: Model): Title {
     return { text, style: theme.accent, about: topic === "" ? [] : [topic] };
   }
   const readers = `only ${text.slice(CONVERSATION.length)} can read this`;
-  return { text, style: theme.private, about: [readers, ...partnerFacts(model)] };
+  return { text, style: theme.private, about: [readers] };
 }
 
 /**
- * Returns the title of the input where it is no simple room: a conversation, a paste, a search.
+ * Returns the title of the input: of a paste, or of the room, which the framed form tells above the
+ * talk. Of a conversation it says there, too, who can read it.
  */
-export function specialTitle(model: Model): Title | undefined {
-  const { theme, question, overlay, results, editor } = model;
+export function inputTitle(model: Model, isFramed: boolean): Title | undefined {
+  const { theme, question, editor } = model;
   if (question === "lines") {
     const lines = plural(linesOf(editor.text).length, "line");
     const characters = plural([...editor.text].length, "character");
     return { text: "Paste", style: theme.warn, about: [`${lines}, ${characters}`] };
   }
-  if (overlay?.type === "search" && results !== undefined) {
-    return { text: "Search", style: theme.accent, about: ["in all your rooms"] };
-  }
-  return shownRoom(model)?.kind === "private" ? roomTitle(model) : undefined;
+  if (!isFramed) return roomTitle(model);
+  return shownRoom(model)?.kind === "private" ? placeTitle(model) : undefined;
 }
 
 /** Returns facts about the partner of the conversation that is shown. */

@@ -10,6 +10,7 @@ import type { RoomView } from "../../../chat/api/chat_view.ts";
 import type { Style } from "../../../term/drawing/style.ts";
 import { bufferOf } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
+import { formOf } from "./forms.ts";
 import type { Layout } from "./layout.ts";
 import { cutName } from "./talk/name_columns.ts";
 import { onGround, type Row, styled, widthOf } from "./text/styled_text.ts";
@@ -93,7 +94,7 @@ function marker(model: Model, sign: string, hidden: readonly RoomView[]): Row {
 /** Returns a tab: a blank and its number, its name, and what is new with a blank behind. */
 function tabText(
   model: Model,
-  { form }: Layout,
+  { size }: Layout,
   { id, shown, kind }: RoomView,
   at: number,
   width = Infinity,
@@ -109,7 +110,9 @@ function tabText(
     : unread > 0
     ? { ...theme.text, bold: isMeant }
     : theme.dim;
-  const number = form === "framed" && at < MAX_NUMBER ? styled(`${at + 1} `, theme.dim) : [];
+  // A page in place of the framed talk keeps them, so that no tab moves.
+  const isNumbered = formOf(model, size) === "framed";
+  const number = isNumbered && at < MAX_NUMBER ? styled(`${at + 1} `, theme.dim) : [];
   const head = [...styled(" "), ...number];
   // All messages of a conversation are for us, so that their number is enough.
   const named = isMeant && kind !== "private" ? ` @${mentions}` : "";

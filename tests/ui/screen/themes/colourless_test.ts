@@ -53,5 +53,6 @@ Deno.test("ansi has ten different people, no tints, and nothing in bright black"
     assert.equal(theme.dim.dim, true);
     assert.equal(theme.faint.dim, true);
     assert.equal(theme.bar.inverse, true);
+    assert.deepEqual(theme.errorGround, { ...theme.error, inverse: true });
   }
 });

@@ -148,3 +148,26 @@ Deno.test("view() tells without a frame whom words are for, and leaves most of t
   assert.equal(screen.rows()[9], "@bob › hi");
   assert.equal(screenHarness(30, 10).type("hi").rows()[9], "› hi");
 });
+
+Deno.test("view() tells in the framed form of a conversation once who can read it", () => {
+  const verified = { ...BOB, verified: true };
+  const base = snapshot({ people: [verified, CAROL] });
+  const screen = screenHarness(100, 30, { snapshot: base }).open(WITH_BOB).press("M-2");
+  assert.match(screen.rows()[1] ?? "", /^╭─ @bob · verified ─/);
+  assert.match(screen.rows()[26] ?? "", /^├─ @bob · only bob can read this ─/);
+});
+
+Deno.test("view() keeps the tabs where they are while a page is open, and titles the input", () => {
+  const screen = screenHarness(100, 30).open(WITH_BOB).tell(said(BOB, "so it is", 0));
+  const before = screen.rows()[0];
+  assert.match(before ?? "", /^ p2pchat {2}1 #general {2}2 @bob/);
+  const page = screen.press("F1").tell({ type: "keys" });
+  assert.match(page.rows()[1] ?? "", /^── Keys ─/);
+  assert.equal(page.rows()[0], before);
+  const query = { type: "search", text: "so" } as const;
+  const finding = { query, messages: [message(BOB, "so it is", 0)], older: 0 };
+  const searched = screenHarness(80, 24).tell({ type: "found", finding });
+  assert.match(searched.rows()[1] ?? "", /^── 1 message with "so" ─/);
+  // What is typed there is said in the room.
+  assert.match(searched.rows()[20] ?? "", /^╭─ #general · Talk about anything ─/);
+});

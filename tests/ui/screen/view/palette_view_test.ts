@@ -77,7 +77,11 @@ Deno.test("drawPalette() puts the cursor behind the letters, and makes the rest 
     text !== " " && at < status * 80 && (at % 80 < 12 || at % 80 >= 68)
   );
   assert.ok(outside.length > 0);
-  for (const { style } of outside) assert.equal(style.ink, theme.dim.ink);
+  for (const { text, style } of outside) {
+    assert.equal(style.ink, "─│╭╮╰╯┴▎".includes(text) ? theme.faint.ink : theme.dim.ink, text);
+    assert.notEqual(style.ground, theme.onAccent.ground);
+    assert.ok(!style.inverse);
+  }
   const keys = grid.cells.slice(status * 80, status * 80 + 10);
   assert.equal(keys.map(({ text }) => text).join(""), " Enter go ");
   for (const { style } of keys.slice(1, 6)) assert.notEqual(style.ink, theme.dim.ink);

@@ -76,7 +76,7 @@ Deno.test("view() says on its first screen that nobody is there", () => {
   assert.equal(
     screenHarness(64, 8, { snapshot: alone }).screen(),
     `
- p2pchat  #general                                     1 online
+ p2pchat  #general                                     only you
 
                 you  alice   key olgw5bbc
          looking on  lo 127.0.0.1
@@ -346,4 +346,37 @@ Deno.test("view() names once who says several things in a row, and again on the 
     "              → carol",
     "         bob ▎and",
   ]);
+});
+
+Deno.test("view() gives the row at the top a name and the time, where both begin out of sight", () => {
+  const top = (lines: readonly ChatEvent[]) =>
+    screenHarness(64, 9).tell(...lines).rows()[1]?.slice(0, 21);
+  const others = (from: number) => [0, 1, 2, 3, 4].map((at) => said(BOB, "so", from + at));
+  const carol = said(CAROL, "yes", 2);
+  assert.equal(top([said(BOB, "first", 0), carol, ...others(3)]), " 10:30 carol ▎yes    ");
+  assert.equal(
+    top([said(BOB, "first", 0), said(BOB, "on", 1), ...others(2)]),
+    " 10:30   bob ▎on     ",
+  );
+  const joined: ChatEvent = { type: "joined", person: CAROL, clock: clockAt(1) };
+  assert.equal(top([said(BOB, "first", 0), joined, ...others(2)]), " 10:30        → carol");
+});
+
+Deno.test("view() draws what is set in or has columns in an answer as text, and the rest dim", () => {
+  const { model } = screenHarness(60, 12).tell(
+    {
+      type: "notice",
+      kind: "help",
+      text: "Compare:\n  46859 35267\nport  8080",
+      clock: clockAt(1),
+    },
+    { type: "notice", kind: "help", text: "alone  here", clock: clockAt(2) },
+    { type: "error", text: "so\n  not", clock: clockAt(3) },
+  );
+  const { cells } = view(model, 60, 12);
+  const { text, dim, error } = model.theme;
+  const inks = ["C", "4", "8", "h", "n"].map((letter) =>
+    cells.findLast((cell, at) => cell.text === letter && at % 60 >= 14 && at < 10 * 60)?.style.ink
+  );
+  assert.deepEqual(inks, [dim.ink, text.ink, text.ink, dim.ink, error.ink]);
 });

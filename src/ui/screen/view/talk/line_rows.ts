@@ -15,10 +15,11 @@
 import type { Message } from "../../../../chat/api/message.ts";
 import { MAX_DIRECT_LINE_COLUMNS } from "../../../../core/limits/front_ends.ts";
 import { textWidth } from "../../../../core/text/width.ts";
-import { PLAIN, type Style } from "../../../../term/drawing/style.ts";
+import { PLAIN, sameStyle, type Style } from "../../../../term/drawing/style.ts";
 import { isSameTime, type Line, SIGNS, timeText } from "../../model/line.ts";
 import type { Model } from "../../model/model.ts";
 import { isRevealed } from "../../model/spoilers.ts";
+import type { Theme } from "../../themes/theme.ts";
 import { markupLines } from "../text/styled_markup.ts";
 import {
   alignLeft,
@@ -62,7 +63,7 @@ export interface PaneRow {
   readonly margin: number;
   /** Whether it is what somebody says. */
   readonly isSaid: boolean;
-  /** Of a row that needs no name behind the row above: returns it with name and time. */
+  /** Of a row that needs no name or time behind the row above: returns it with both. */
   readonly named?: () => Row;
 }
 
@@ -116,12 +117,12 @@ export function lineRows(
     ...rules.map((row) => ({ row, margin: 0, isSaid: false })),
     ...rows.map((text, at) => {
       const margin = at === 0 ? beginning : continued;
-      const isNamed = at === 0 && isFirst;
+      const isComplete = at === 0 ? isTimed && (isFirst || !isSaid) : !isSaid;
       return {
         row: drawn(margin, text),
         margin: widthOf(margin),
         isSaid,
-        ...(isNamed || !isSaid || names === undefined ? {} : { named: () => named(text) }),
+        ...(isComplete || names === undefined ? {} : { named: () => named(text, at) }),
       };
     }),
   ];
@@ -131,8 +132,8 @@ export function lineRows(
     return ground === undefined ? row : onGround(alignLeft(row, width), ground);
   }
 
-  function named(text: Row): Row {
-    return drawn(marginFor({ isNamed: true, isTimed: true, isChosen: false }), text);
+  function named(text: Row, at: number): Row {
+    return drawn(marginFor({ isNamed: true, isTimed: true, isChosen: isChosen && at === 0 }), text);
   }
 }
 
@@ -283,11 +284,22 @@ function toldTexts(model: Model, line: Line): readonly Row[] {
   const { kind } = line;
   const isMove = MOVES.has(kind);
   const sign = kind !== "chat" && (isMove || kind === "error")
-    ? styled(`${SIGNS[kind]} `, style)
+    ? styled(`${SIGNS[kind]} `, isMove ? style : { ...style, bold: true })
     : [];
   const gap = line.name === "" || line.body.text === "" ? "" : " ";
   const whole = [...sign, ...styled(`${line.name}${gap}`, style), ...first];
-  return [isMove ? withArrows(whole, theme.ok) : whole, ...others];
+  const rows = [isMove ? withArrows(whole, theme.ok) : whole, ...others];
+  return kind === "error" || others.length === 0 ? rows : rows.map((row) => asAnswer(theme, row));
+}
+
+/**
+ * Returns a row of an answer in the style of text where it is set in or has columns: it holds what
+ * was asked for, such as a number to compare, and is no remark.
+ */
+function asAnswer({ dim, text }: Theme, row: Row): Row {
+  const isTable = row.some((part, at) => part.text === " " && row[at + 1]?.text === " ");
+  if (!isTable) return row;
+  return row.map((part) => sameStyle(part.style, dim) ? { ...part, style: text } : part);
 }
 
 const MOVES: ReadonlySet<Line["kind"]> = new Set([

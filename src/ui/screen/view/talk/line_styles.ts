@@ -25,7 +25,7 @@ export function nameStyle(model: Model, line: Line): Style {
 /** Returns the style of the text. */
 export function bodyStyle({ theme }: Model, { kind, message }: Line): Style {
   if (message !== undefined) return message.replayed ? { dim: true } : PLAIN;
-  return kind === "error" ? { ...theme.error, bold: true } : theme.dim;
+  return kind === "error" ? theme.error : theme.dim;
 }
 
 /** Returns the ground of all rows of a line; `undefined` where it has none of its own. */

@@ -32,13 +32,17 @@ export function sign(text: string, style: Style): StyledGrapheme {
   return { text, width: 1, style };
 }
 
-/** Returns a row on a ground: each part keeps its own style upon it. */
+/**
+ * Returns a row on a ground: each part keeps its own style upon it. An inverse ground leaves it no
+ * colour, which would be that of a block.
+ */
 export function onGround(row: Row, ground: Style): Row {
-  return row.map((part) =>
-    part.style === PLAIN
-      ? { ...part, style: ground }
-      : { ...part, style: { ...ground, ...part.style } }
-  );
+  return row.map((part) => {
+    if (part.style === PLAIN) return { ...part, style: ground };
+    if (ground.inverse !== true) return { ...part, style: { ...ground, ...part.style } };
+    const { ink: _ink, ...others } = part.style;
+    return { ...part, style: { ...ground, ...others } };
+  });
 }
 
 /** Fills a whole row with a ground. */

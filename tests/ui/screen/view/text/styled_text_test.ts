@@ -3,6 +3,7 @@ import { PLAIN } from "../../../../../src/term/drawing/style.ts";
 import {
   BOLD,
   cut,
+  onGround,
   styled,
   withoutLink,
 } from "../../../../../src/ui/screen/view/text/styled_text.ts";
@@ -42,4 +43,13 @@ Deno.test("styled() draws the mark of what was removed dim, and the rest as it i
     ["␛", { dim: true }],
   ]);
   assert.deepEqual(styled("a"), [{ text: "a", width: 1, style: PLAIN }]);
+});
+
+Deno.test("onGround() leaves parts their colours, but none on an inverse ground", () => {
+  const red = { ink: { type: "indexed", index: 1 }, bold: true } as const;
+  const grey = { ground: { type: "indexed", index: 8 } } as const;
+  assert.deepEqual(onGround(styled("a", red), grey)[0]?.style, { ...grey, ...red });
+  const inverse = { inverse: true };
+  assert.deepEqual(onGround(styled("a", red), inverse)[0]?.style, { inverse: true, bold: true });
+  assert.deepEqual(onGround(styled("a", PLAIN), inverse)[0]?.style, inverse);
 });
