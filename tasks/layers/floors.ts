@@ -39,11 +39,13 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   "chat": [["api"], ["people"], ["rooms"], ["messages"], ["direct"], ["features"], ["commands"], [
     "engine",
   ]],
+  "chat/people": [["settings"], [OWN_FILES]],
   "term": [["input", "drawing"], [OWN_FILES]],
   "ui": [["screen", "lines"]],
   "ui/lines": [[OWN_FILES], ["reader"]],
   "ui/screen": [["themes"], ["model"], ["view"], ["update"], ["shell"]],
-  "ui/screen/view": [["text"], ["talk"], [OWN_FILES]],
+  "ui/screen/view": [["text"], ["talk"], ["layout"], ["chrome", "pages"], [OWN_FILES]],
+  "ui/screen/update": [["keys", "lines"], [OWN_FILES]],
 };
 
 /** Floors without a clock, randomness or any reach to the outside. */

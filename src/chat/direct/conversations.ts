@@ -19,7 +19,7 @@ import type { IgnoredWords } from "../messages/ignored_words.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import { checkSayable } from "../messages/sayable.ts";
 import type { DirectPayload, NumberedPayload } from "../messages/sealed_payload.ts";
-import type { CurrentSettings } from "../people/current_settings.ts";
+import type { CurrentSettings } from "../people/settings/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import { findPersonFor, type NamedPerson, type People } from "../people/people.ts";
 import type { Histories } from "../rooms/message_history.ts";

@@ -11,7 +11,7 @@ import type { DraftBackpressure } from "../messages/draft_backpressure.ts";
 import type { IgnoredWords } from "../messages/ignored_words.ts";
 import type { OutgoingMessages } from "../messages/outgoing_messages.ts";
 import type { PeopleState } from "../people/people_components.ts";
-import type { CurrentSettings } from "../people/current_settings.ts";
+import type { CurrentSettings } from "../people/settings/current_settings.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
 import { type Conversations, createConversations } from "./conversations.ts";

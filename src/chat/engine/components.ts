@@ -16,7 +16,7 @@ import type { ChatContext } from "../features/chat_context.ts";
 import type { Command } from "../features/command.ts";
 import { createMessageComponents } from "../messages/message_components.ts";
 import { createPeopleComponents, createPeopleState } from "../people/people_components.ts";
-import { createSavedSettings } from "../people/saved_settings.ts";
+import { createSavedSettings } from "../people/settings/saved_settings.ts";
 import { createCryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import { createRoomComponents, createRoomState } from "../rooms/room_components.ts";
 import type { EngineEffect, EngineOptions } from "./engine_io.ts";

@@ -12,8 +12,8 @@ import { plural } from "../../core/text/plural.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { foldWord, wordText } from "../../core/text/whole_words.ts";
 import type { Call } from "../api/call.ts";
-import { wordRefusal } from "../people/own_words.ts";
-import type { SavedSettings } from "../people/saved_settings.ts";
+import { wordRefusal } from "../people/settings/own_words.ts";
+import type { SavedSettings } from "../people/settings/saved_settings.ts";
 
 /** A word, or a few with spaces between them, that hides messages. */
 export interface IgnoredWord {

@@ -25,7 +25,7 @@ import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { GENERAL } from "../api/room_id.ts";
 import type { Settings } from "../api/settings.ts";
-import type { CurrentSettings } from "../people/current_settings.ts";
+import type { CurrentSettings } from "../people/settings/current_settings.ts";
 import { mentions } from "../people/mentions.ts";
 import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";

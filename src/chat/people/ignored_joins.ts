@@ -8,7 +8,7 @@ import { MAX_IGNORED_JOINS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { Call } from "../api/call.ts";
 import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
-import type { SavedSettings } from "./saved_settings.ts";
+import type { SavedSettings } from "./settings/saved_settings.ts";
 
 export interface IgnoredJoins {
   readonly list: readonly NamedPerson[];

@@ -14,7 +14,7 @@ import type { Call } from "../api/call.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
-import type { SavedSettings } from "./saved_settings.ts";
+import type { SavedSettings } from "./settings/saved_settings.ts";
 
 /** A muted person, in sight or not. */
 export interface Muted extends NamedPerson {

@@ -9,8 +9,8 @@ import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import type { Call } from "../api/call.ts";
 import type { People } from "./people.ts";
-import { pictureOf, PICTURES, picturesText } from "./pictures.ts";
-import type { SavedSettings } from "./saved_settings.ts";
+import { pictureOf, PICTURES, picturesText } from "./settings/pictures.ts";
+import type { SavedSettings } from "./settings/saved_settings.ts";
 
 export interface PictureAndAway {
   /** Serves `/sp`: takes the picture of this name; `default` takes none; `list` lists them all. */

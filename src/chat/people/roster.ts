@@ -32,7 +32,7 @@ import type { IdentityWatch } from "./identity_watch.ts";
 import type { IgnoredJoins } from "./ignored_joins.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Known, People } from "./people.ts";
-import { pictureOf } from "./pictures.ts";
+import { pictureOf } from "./settings/pictures.ts";
 
 /** The events of the mesh that change the roster. */
 export type RosterEvent = Extract<

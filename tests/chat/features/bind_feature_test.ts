@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { GENERAL } from "../../../src/chat/api/room_id.ts";
 import { type KeptSettings, NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
-import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
+import { createSavedSettings } from "../../../src/chat/people/settings/saved_settings.ts";
 import { MAX_BOUND_KEYS, MAX_BOUND_LINE_CHARACTERS } from "../../../src/core/limits/chat.ts";
 import { events, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 

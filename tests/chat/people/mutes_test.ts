@@ -5,7 +5,7 @@ import { createNotifier } from "../../../src/chat/api/notifier.ts";
 import { NOTHING_SET } from "../../../src/chat/api/settings.ts";
 import { createMutes } from "../../../src/chat/people/mutes.ts";
 import { createPeople } from "../../../src/chat/people/people.ts";
-import { createSavedSettings } from "../../../src/chat/people/saved_settings.ts";
+import { createSavedSettings } from "../../../src/chat/people/settings/saved_settings.ts";
 import {
   MAX_MUTED_PEOPLE,
   NOTICE_BATCH_QUIET_MS,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PICTURES, pictureText } from "../../../src/chat/people/pictures.ts";
+import { PICTURES, pictureText } from "../../../src/chat/people/settings/pictures.ts";
 import { MAX_AWAY_CHARACTERS } from "../../../src/core/limits/text.ts";
 import { engineNetwork } from "../engine_network.ts";
 import { BOB, NOON, noticesOf, oneEngine } from "../one_engine.ts";

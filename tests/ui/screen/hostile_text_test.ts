@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../../src/chat/api/chat_event.ts";
 import { safeText } from "../../../src/core/text/safe.ts";
 import { renderFrame } from "../../../src/term/drawing/render_frame.ts";
 import { ENTER_SCREEN } from "../../../src/term/modes.ts";
-import { layout } from "../../../src/ui/screen/view/layout.ts";
+import { layout } from "../../../src/ui/screen/view/layout/layout.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 import { openEmulator } from "../../term/emulator.ts";
 import { TRUECOLOR, XTERM_16 } from "../../term/some_capabilities.ts";

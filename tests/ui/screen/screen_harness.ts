@@ -21,8 +21,8 @@ import type {
   ScreenEffect,
 } from "../../../src/ui/screen/model/model.ts";
 import { init, update } from "../../../src/ui/screen/update/update.ts";
-import { tabsIn } from "../../../src/ui/screen/view/header.ts";
-import { layout } from "../../../src/ui/screen/view/layout.ts";
+import { tabsIn } from "../../../src/ui/screen/view/chrome/header.ts";
+import { layout } from "../../../src/ui/screen/view/layout/layout.ts";
 import { view } from "../../../src/ui/screen/view/view.ts";
 
 /** 2026-11-20, a Friday, 10:30 UTC. */

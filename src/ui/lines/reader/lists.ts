@@ -6,7 +6,7 @@
 import type { SearchResult } from "../../../chat/api/chat_event.ts";
 import type { ChatView, Person, RoomView } from "../../../chat/api/chat_view.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { PICTURES } from "../../../chat/people/pictures.ts";
+import { PICTURES } from "../../../chat/people/settings/pictures.ts";
 import { plural } from "../../../core/text/plural.ts";
 import { searchTitle } from "../../../front_end/search_title.ts";
 import type { LineRead } from "../line_format.ts";

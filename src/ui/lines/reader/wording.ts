@@ -12,7 +12,7 @@
 import type { ChatView, RoomView } from "../../../chat/api/chat_view.ts";
 import { CONVERSATION } from "../../../chat/api/room_id.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import { PICTURES } from "../../../chat/people/pictures.ts";
+import { PICTURES } from "../../../chat/people/settings/pictures.ts";
 import { clockText } from "../../../front_end/clock_text.ts";
 import { HIDDEN, hideSpoilers } from "../../../core/text/inline_markup.ts";
 

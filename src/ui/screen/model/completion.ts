@@ -6,7 +6,7 @@
 import { findSetting, findWordSetting, SETTING_NAMES } from "../../../chat/api/settings.ts";
 import { COMMANDS } from "../../../chat/commands/command_table.ts";
 import { type ArgumentKind, findCommand } from "../../../chat/features/command.ts";
-import { type PictureForm, PICTURES, pictureText } from "../../../chat/people/pictures.ts";
+import { type PictureForm, PICTURES, pictureText } from "../../../chat/people/settings/pictures.ts";
 import { EMOJI } from "../../../core/text/emoji.ts";
 import { secretIn } from "./password_span.ts";
 

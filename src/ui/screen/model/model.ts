@@ -11,7 +11,7 @@ import type { Person, RoomView, Status } from "../../../chat/api/chat_view.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import type { Settings } from "../../../chat/api/settings.ts";
-import type { PictureForm } from "../../../chat/people/pictures.ts";
+import type { PictureForm } from "../../../chat/people/settings/pictures.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { InputToken } from "../../../term/input/input.ts";
 import type { MouseToken } from "../../../term/input/mouse.ts";

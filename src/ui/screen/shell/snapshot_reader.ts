@@ -6,7 +6,7 @@
  * @module
  */
 import type { ChatView, Person } from "../../../chat/api/chat_view.ts";
-import type { PictureForm } from "../../../chat/people/pictures.ts";
+import type { PictureForm } from "../../../chat/people/settings/pictures.ts";
 import { hasSameFields } from "../../../core/same_fields.ts";
 import type { ChatSnapshot } from "../model/model.ts";
 

@@ -16,7 +16,7 @@ import { takeFound } from "../model/history_search.ts";
 import type { Model, Update } from "../model/model.ts";
 import { withoutTransient } from "../model/transient.ts";
 import { hitTest, type MouseTarget } from "../view/hit_test.ts";
-import { scrollText } from "../view/text_overlay.ts";
+import { scrollText } from "../view/pages/text_overlay.ts";
 import { closeOverlay } from "./close_overlay.ts";
 import { goTo, insertWord } from "./going.ts";
 import { pickFind, takeFind } from "./palette_keys.ts";

@@ -5,7 +5,7 @@
  */
 import type { Key } from "../../../term/input/keys.ts";
 import type { Model, TextOverlay, TypedToken, Update } from "../model/model.ts";
-import { scrollText } from "../view/text_overlay.ts";
+import { scrollText } from "../view/pages/text_overlay.ts";
 import { closeOverlay } from "./close_overlay.ts";
 import { inputOnPalette } from "./palette_keys.ts";
 import { goToPicked, pickEnd, pickNext } from "./search_results.ts";

@@ -8,9 +8,9 @@ import { safeText } from "../../../core/text/safe.ts";
 import { EMPTY_EDITOR, fitting, insertText } from "../model/editor.ts";
 import type { Find, Model, PaletteOverlay, TypedToken, Update } from "../model/model.ts";
 import { candidatesOf, paletteFinds } from "../model/palette_finds.ts";
-import { EDITS } from "./edits.ts";
+import { EDITS } from "./keys/edits.ts";
 import { goTo, insertWord } from "./going.ts";
-import { actionOf } from "./key_bindings.ts";
+import { actionOf } from "./keys/key_bindings.ts";
 import { closeOverlay } from "./close_overlay.ts";
 
 /** Opens the palette. */

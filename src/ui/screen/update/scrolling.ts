@@ -6,9 +6,9 @@
 import { bufferOf, withBuffer } from "../model/buffers.ts";
 import type { Model } from "../model/model.ts";
 import { indexOf, lineAt } from "../model/scrollback.ts";
-import { layout } from "../view/layout.ts";
+import { layout } from "../view/layout/layout.ts";
 import type { Measures } from "../view/talk/line_rows.ts";
-import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/pane.ts";
+import { type Bottom, bottomOf, measuresOf, rowsAt } from "../view/layout/pane.ts";
 
 /** The number of rows that are on both of two pages. */
 const OVERLAP_ROWS = 2;

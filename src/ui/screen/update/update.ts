@@ -24,7 +24,7 @@ import { type MinutesEast, moment } from "../model/line.ts";
 import type { ChatSnapshot, Model, ModelEvent, TypedToken, Update } from "../model/model.ts";
 import { withShownTheme } from "../model/shown_theme.ts";
 import { type TerminalColours, themeOf } from "../themes/choose_theme.ts";
-import { addMessage } from "./add_message.ts";
+import { addMessage } from "./lines/add_message.ts";
 import { inputInSearch, withoutSearch } from "./history_search_keys.ts";
 import { handleMouse } from "./mouse.ts";
 import { inputOnOverlay, withoutOverlay } from "./overlay_keys.ts";

@@ -11,12 +11,18 @@ import { arriveIn, withBuffer } from "../model/buffers.ts";
 import { withDeliveryMark } from "../model/delivery_ranges.ts";
 import { eventLine, type LineEvent, messageLine } from "../model/line.ts";
 import type { Model, Update } from "../model/model.ts";
-import { withText } from "../view/text_overlay.ts";
-import { addEventLine, lineContext } from "./add_line.ts";
-import { addDirectLine, addMessage, alertsFor, withChanged, withDelivered } from "./add_message.ts";
-import { keyToBind } from "./key_names.ts";
-import { keysText } from "./key_bindings.ts";
-import { isTooHigh, LONG_ANSWER_TITLES } from "./long_answers.ts";
+import { withText } from "../view/pages/text_overlay.ts";
+import { addEventLine, lineContext } from "./lines/add_line.ts";
+import {
+  addDirectLine,
+  addMessage,
+  alertsFor,
+  withChanged,
+  withDelivered,
+} from "./lines/add_message.ts";
+import { keyToBind } from "./keys/key_names.ts";
+import { keysText } from "./keys/key_bindings.ts";
+import { isTooHigh, LONG_ANSWER_TITLES } from "./lines/long_answers.ts";
 import { withSearchResults } from "./search_results.ts";
 
 /** Updates the model by an event of the engine. */

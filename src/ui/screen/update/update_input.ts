@@ -11,7 +11,7 @@ import type { Model, TypedToken, Update } from "../model/model.ts";
 import { withoutTransient } from "../model/transient.ts";
 import { ACTIONS, typeText } from "./actions.ts";
 import { runCommand } from "./going.ts";
-import { actionOf } from "./key_bindings.ts";
+import { actionOf } from "./keys/key_bindings.ts";
 
 /** Updates the model by a token. */
 export function handleInput(model: Model, token: TypedToken): Update {

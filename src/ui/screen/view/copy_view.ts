@@ -16,7 +16,7 @@ import { gridLook } from "../model/shown_theme.ts";
 import { isRevealed } from "../model/spoilers.ts";
 import { direction } from "./talk/line_rows.ts";
 import { nameStyle } from "./talk/line_styles.ts";
-import { bottomOf } from "./pane.ts";
+import { bottomOf } from "./layout/pane.ts";
 import { markupLines } from "./text/styled_markup.ts";
 import { BOLD, putStyled, type Row, styled, type StyledGrapheme } from "./text/styled_text.ts";
 

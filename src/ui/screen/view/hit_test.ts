@@ -11,12 +11,12 @@ import type { PeerId } from "../../../core/peer_id.ts";
 import type { Grid, Position } from "../../../term/drawing/cells.ts";
 import type { Find, Model, SearchResults } from "../model/model.ts";
 import { paletteFinds } from "../model/palette_finds.ts";
-import { tabsIn } from "./header.ts";
-import { type Layout, layout, pageLayout } from "./layout.ts";
-import { TITLE_ROWS } from "./page.ts";
+import { tabsIn } from "./chrome/header.ts";
+import { type Layout, layout, pageLayout } from "./layout/layout.ts";
+import { TITLE_ROWS } from "./pages/page.ts";
 import { palettePlace } from "./palette_view.ts";
-import { shownResults } from "./search_results_view.ts";
-import { isPressing } from "./status_line.ts";
+import { shownResults } from "./pages/search_results_view.ts";
+import { isPressing } from "./chrome/status_line.ts";
 import { view } from "./view.ts";
 
 /** Something that can be clicked. */

@@ -12,7 +12,7 @@ import type { Theme } from "../themes/theme.ts";
 import { colourOf } from "../model/colours.ts";
 import type { Candidate, Model, PaletteOverlay } from "../model/model.ts";
 import { matchedGraphemes, type PaletteFinds, paletteFinds } from "../model/palette_finds.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout } from "./layout/layout.ts";
 import {
   alignLeft,
   alignRight,

@@ -9,19 +9,19 @@ import type { Model } from "../model/model.ts";
 import { gridLook } from "../model/shown_theme.ts";
 import { type Canvas, createCanvas, orderParts, putPart } from "./text/canvas.ts";
 import { copyView } from "./copy_view.ts";
-import { drawFrame } from "./frame.ts";
-import { drawHeader } from "./header.ts";
-import { drawInput } from "./input_frame.ts";
-import { type Layout, layout, listEnd, pageLayout } from "./layout.ts";
-import { paneRows } from "./pane.ts";
+import { drawFrame } from "./chrome/frame.ts";
+import { drawHeader } from "./chrome/header.ts";
+import { drawInput } from "./chrome/input_frame.ts";
+import { type Layout, layout, listEnd, pageLayout } from "./layout/layout.ts";
+import { paneRows } from "./layout/pane.ts";
 import { drawPalette } from "./palette_view.ts";
-import { drawPeople } from "./people_list.ts";
-import { searchResultRows } from "./search_results_view.ts";
-import { drawStatus, isPressing } from "./status_line.ts";
+import { drawPeople } from "./layout/people_list.ts";
+import { searchResultRows } from "./pages/search_results_view.ts";
+import { drawStatus, isPressing } from "./chrome/status_line.ts";
 import { cut, putStyled, type Row } from "./text/styled_text.ts";
 import { BAR_ENDS, TABLE_ENDS } from "./text/visual_order.ts";
-import { textRows } from "./text_overlay.ts";
-import { welcomeRows } from "./welcome.ts";
+import { textRows } from "./pages/text_overlay.ts";
+import { welcomeRows } from "./layout/welcome.ts";
 
 /** Draws the screen, for any size. */
 export function view(model: Model, columns: number, rows: number): Grid {

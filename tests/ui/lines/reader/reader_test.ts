@@ -8,7 +8,7 @@ import {
   ALERT_PERIOD_MS,
   MAX_FOLDED_PEOPLE,
 } from "../../../../src/core/limits/front_ends.ts";
-import { PICTURES } from "../../../../src/chat/people/pictures.ts";
+import { PICTURES } from "../../../../src/chat/people/settings/pictures.ts";
 import { safeName, safeText } from "../../../../src/core/text/safe.ts";
 import { oneEngine } from "../../../chat/one_engine.ts";
 import {

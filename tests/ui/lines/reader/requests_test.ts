@@ -5,8 +5,8 @@ import { parseInput } from "../../../../src/chat/commands/parse.ts";
 import { MAX_REPEATED_LINES } from "../../../../src/core/limits/front_ends.ts";
 import { REQUESTS } from "../../../../src/ui/lines/reader/requests.ts";
 import { keysHelp, SCREEN_ACTIONS } from "../../../../src/ui/lines/reader/screen_actions.ts";
-import type { Action } from "../../../../src/ui/screen/update/key_bindings.ts";
-import { type BindingGroup, BINDINGS } from "../../../../src/ui/screen/update/key_bindings.ts";
+import type { Action } from "../../../../src/ui/screen/update/keys/key_bindings.ts";
+import { type BindingGroup, BINDINGS } from "../../../../src/ui/screen/update/keys/key_bindings.ts";
 import { oneEngine } from "../../../chat/one_engine.ts";
 import {
   BOB,

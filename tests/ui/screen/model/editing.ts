@@ -5,7 +5,7 @@
  */
 
 import { type Editor, EMPTY_EDITOR, insertText } from "../../../../src/ui/screen/model/editor.ts";
-import { EDITS } from "../../../../src/ui/screen/update/edits.ts";
+import { EDITS } from "../../../../src/ui/screen/update/keys/edits.ts";
 
 /** An editor whose cursor stands at `|`. */
 export function editorAt(marked: string): Editor {

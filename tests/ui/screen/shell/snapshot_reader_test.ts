@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GENERAL } from "../../../../src/chat/api/room_id.ts";
-import type { PictureForm } from "../../../../src/chat/people/pictures.ts";
+import type { PictureForm } from "../../../../src/chat/people/settings/pictures.ts";
 import { createSnapshotReader } from "../../../../src/ui/screen/shell/snapshot_reader.ts";
 import { BOB, CAROL, chatView } from "../screen_harness.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BoundKey } from "../../../../src/chat/api/bound_key.ts";
-import { keysText } from "../../../../src/ui/screen/update/key_bindings.ts";
+import { keysText } from "../../../../src/ui/screen/update/keys/key_bindings.ts";
 import { DEV, screenHarness, snapshot } from "../screen_harness.ts";
 
 function screenWith(...boundKeys: readonly BoundKey[]) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { layout } from "../../../../src/ui/screen/view/layout.ts";
+import { layout } from "../../../../src/ui/screen/view/layout/layout.ts";
 import { view } from "../../../../src/ui/screen/view/view.ts";
 import { BOB, DEV, inDev, person, room, said, screenHarness, snapshot } from "../screen_harness.ts";
 

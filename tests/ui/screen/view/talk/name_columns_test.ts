@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { DEFAULT_SETTINGS } from "../../../../../src/chat/api/settings.ts";
-import { layout } from "../../../../../src/ui/screen/view/layout.ts";
+import { layout } from "../../../../../src/ui/screen/view/layout/layout.ts";
 import { marginOf } from "../../../../../src/ui/screen/view/talk/line_rows.ts";
 import { cutName } from "../../../../../src/ui/screen/view/talk/name_columns.ts";
-import { measuresOf } from "../../../../../src/ui/screen/view/pane.ts";
+import { measuresOf } from "../../../../../src/ui/screen/view/layout/pane.ts";
 import { styled } from "../../../../../src/ui/screen/view/text/styled_text.ts";
 import {
   ALICE,
