@@ -1,8 +1,8 @@
 /**
  * Shows what the program does: `deno task demo [--menu] [--simulate] [--binary PATH]`. On a
  * terminal there are three live screens where tmux is there, else a menu, as with `--menu`. Without
- * a terminal, or with `--simulate`, three real instances talk to each other on this machine, and the
- * exit status tells whether each got everything.
+ * a terminal, or with `--simulate`, three real instances talk to each other on this machine, and
+ * the exit status tells whether each got everything.
  *
  * @module
  */

@@ -44,7 +44,9 @@ export interface Options {
   readonly rate: Rate;
   /** The maximal number of links, 1 to {@link MAX_LINKS}. */
   readonly maxLinks: number;
-  /** `automatic`: a screen on a terminal, else plain. `accessible`: reader mode there, else plain. */
+  /**
+   * `automatic`: a screen on a terminal, else plain. `accessible`: reader mode there, else plain.
+   */
   readonly frontEnd: "automatic" | "accessible" | "plain" | "reader" | "json";
   readonly debug: boolean;
 }

@@ -27,7 +27,9 @@ export const VARIABLES = {
     "TERM_PROGRAM",
     "TMUX",
   ],
-  /** `@clack/prompts`, which asks for a name: its symbols, and how much it moves (ACCESSIBLE too). */
+  /**
+   * `@clack/prompts`, which asks for a name: its symbols, and how much it moves (ACCESSIBLE too).
+   */
   prompts: [
     "CI",
     "ConEmuTask",

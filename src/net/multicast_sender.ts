@@ -22,8 +22,8 @@ export interface MulticastSender extends AsyncDisposable {
   readonly failure: string | undefined;
   /**
    * Sends a datagram; the result shows in {@link failure}. Where the group cannot be reached, the
-   * subnet broadcast address is tried. An answer that fails is logged once a reason. With {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it
-   * is dropped, as any datagram may be.
+   * subnet broadcast address is tried. An answer that fails is logged once a reason. With
+   * {@link MAX_PENDING_SENDS_PER_INTERFACE} under way, it is dropped, as any datagram may be.
    */
   send(to: Destination, bytes: Uint8Array): void;
   /**

@@ -1,6 +1,6 @@
 /**
- * A program of the demo on a pseudo-terminal of its own, made by `script` of util-linux. An emulator
- * follows what it draws, so that the demo can look at a screen that nobody sees.
+ * A program of the demo on a pseudo-terminal of its own, made by `script` of util-linux. An
+ * emulator follows what it draws, so that the demo can look at a screen that nobody sees.
  *
  * A screen is shown again by SIGCONT: the program then enters the screen anew, asks the terminal
  * about itself, and draws everything (`src/term/terminal.ts`). So nothing that it drew for the

@@ -12,7 +12,9 @@ import { type DemoPerson, greet, PEOPLE } from "./greeting.ts";
 import { host } from "./hosted_program.ts";
 import { divideInput, nextOf } from "./screen_switch.ts";
 
-/** Reads of the keyboard that wait for the end of the greeting: nobody types more in two seconds. */
+/**
+ * Reads of the keyboard that wait for the end of the greeting: nobody types more in two seconds.
+ */
 const MAX_WAITING_READS = 100;
 
 const YOUR_TURN = "Your turn: F6 shows the next of us, F8 leaves.";

@@ -11,7 +11,9 @@ export interface SaidRow {
   readonly text: string;
 }
 
-/** Returns what the rows of a screen say. A name stands once for all that a person says in a row. */
+/**
+ * Returns what the rows of a screen say. A name stands once for all that a person says in a row.
+ */
 export function saidOn(rows: readonly string[]): readonly SaidRow[] {
   let name = "";
   return rows.flatMap((row) => {

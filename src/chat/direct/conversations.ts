@@ -46,8 +46,8 @@ export interface Conversations {
    */
   recipient(typed: string, call: Call): NamedPerson | undefined;
   /**
-   * Shows a direct message of another person, unless it has an ignored word. Its text is not safe to
-   * show.
+   * Shows a direct message of another person, unless it has an ignored word. Its text is not safe
+   * to show.
    */
   receive(payload: DirectPayload<"text">, received: Received, now: Now): void;
   /** Announces that a direct message of ours was confirmed. */

@@ -9,7 +9,8 @@
  * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
  *    are not listed are shown.
  * 4. The joins, leaves and renames of muted people are not announced: otherwise they could go on
- *    talking in names. Of other people, the person can ignore joins and leaves. A flood of them is announced as a number ({@link NoticeLimiter}).
+ *    talking in names. Of other people, the person can ignore joins and leaves. A flood of them is
+ *    announced as a number ({@link NoticeLimiter}).
  *
  * @module
  */

@@ -21,7 +21,9 @@ export const FIRST_REGISTERS_MS = 1_000;
 export const END_OF_INPUT_ACKNOWLEDGED_MS = 30_000;
 /** A day of typing; kept in memory only. The oldest goes. */
 export const MAX_INPUT_HISTORY_LINES = 500;
-/** More sent lines than anybody edits before one is sent; 1 MiB at the very worst. The oldest goes. */
+/**
+ * More sent lines than anybody edits before one is sent; 1 MiB at the very worst. The oldest goes.
+ */
 export const MAX_INPUT_HISTORY_EDITS = 32;
 /** A reader that pauses for a moment is not noticed; beyond, nothing is read from the links. */
 export const OUTPUT_HIGH_WATER_BYTES = 1024 * 1024;

@@ -70,8 +70,8 @@ export function markedParts(text: string): readonly MarkedPart[] {
 }
 
 /**
- * Changes the words of a person in a text. URLs of any scheme and code are quotations: they are left
- * alone, or changed by `quote`.
+ * Changes the words of a person in a text. URLs of any scheme and code are quotations: they are
+ * left alone, or changed by `quote`.
  */
 export function mapWritten(
   text: string,

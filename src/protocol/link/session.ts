@@ -5,7 +5,8 @@
  * 1. One write is under way at most, so that the queue grows here, where it is counted, and not in
  *    the system.
  * 2. The session's own control records (ping, pong, rekey, bye) go before all others. Records that
- *    replication hands over keep their order behind them, the pings for {@link Receipts} among them.
+ *    replication hands over keep their order behind them, the pings for {@link Receipts} among
+ *    them.
  * 3. A message that does not decrypt ends the link: nothing after it can be trusted.
  * 4. Each direction rekeys after {@link REKEY_AFTER_MESSAGES} messages or {@link REKEY_AFTER_MS};
  *    `rekey` is the last record under the old key.

@@ -208,7 +208,9 @@ export function createInput(): Machine<InputBytes, InputToken> {
     }
   }
 
-  /** Drops a byte of an old report, which is a part of a character here, or one that is no UTF-8. */
+  /**
+   * Drops a byte of an old report, which is a part of a character here, or one that is no UTF-8.
+   */
   function oldMouseStep(report: State & { name: "old mouse" }, character: string): void {
     if (character < " ") {
       ground();

@@ -1,6 +1,6 @@
 /**
- * The `/set` command: shows the settings of {@link SETTINGS} and {@link WORD_SETTINGS}, changes one,
- * and saves it in the profile.
+ * The `/set` command: shows the settings of {@link SETTINGS} and {@link WORD_SETTINGS}, changes
+ * one, and saves it in the profile.
  *
  * @module
  */

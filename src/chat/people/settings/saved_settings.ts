@@ -1,7 +1,7 @@
 /**
  * The settings that the profile keeps for later incarnations: picture, muted people, chosen
- * settings, aliases, bound keys. Shared state: each owner changes its own part, and every change is saved as a
- * whole.
+ * settings, aliases, bound keys. Shared state: each owner changes its own part, and every change is
+ * saved as a whole.
  *
  * @module
  */

@@ -5,8 +5,8 @@
  * envelope stays away. All other links are lazy: they carry announcements only ("I have").
  *
  * 1. The parent of a linked author is the author itself.
- * 2. An author has at most one other parent: the neighbour that last pushed a new envelope of it, or
- *    the one that we asked for it (graft).
+ * 2. An author has at most one other parent: the neighbour that last pushed a new envelope of it,
+ *    or the one that we asked for it (graft).
  * 3. A link prunes for one author only; the trees of others stay as they are.
  * 4. What neighbours name is bounded: parents, lazy, grafted and controls by 2 ×
  *    {@link MAX_AUTHORS}.

@@ -70,8 +70,8 @@ export interface Outbound {
   /** Whether there may be something to hand over. `now` in monotonic ms. */
   isDue(neighbour: NeighbourState, now: number): boolean;
   /**
-   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`; the neighbour may not
-   * have read `unreadBytes` of what the link took. `now` in monotonic ms.
+   * Takes the records for a neighbour's link, whose queue holds `queuedBytes`; the neighbour may
+   * not have read `unreadBytes` of what the link took. `now` in monotonic ms.
    */
   take(
     neighbour: NeighbourState,

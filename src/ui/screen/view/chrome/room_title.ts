@@ -17,7 +17,9 @@ export interface Title {
   readonly about: readonly string[];
 }
 
-/** Returns the title of the room: with its topic; of a conversation, with facts about the partner. */
+/**
+ * Returns the title of the room: with its topic; of a conversation, with facts about the partner.
+ */
 function roomTitle(model: Model): Title {
   const title = placeTitle(model);
   return shownRoom(model)?.kind === "private"
@@ -25,7 +27,9 @@ function roomTitle(model: Model): Title {
     : title;
 }
 
-/** Returns the title of the framed talk: the input's own tells of a conversation who can read it. */
+/**
+ * Returns the title of the framed talk: the input's own tells of a conversation who can read it.
+ */
 export function talkTitle(model: Model): Title {
   const title = placeTitle(model);
   return shownRoom(model)?.kind === "private" ? { ...title, about: partnerFacts(model) } : title;

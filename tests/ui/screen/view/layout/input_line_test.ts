@@ -3,8 +3,8 @@ import { EMPTY_EDITOR } from "../../../../../src/ui/screen/model/editor.ts";
 import { inputRows } from "../../../../../src/ui/screen/view/layout/input_line.ts";
 
 /**
- * The rows of an input whose cursor stands at `|`, in so many columns, with the cursor marked in its
- * row.
+ * The rows of an input whose cursor stands at `|`, in so many columns, with the cursor marked in
+ * its row.
  */
 function rows(marked: string, columns: number): readonly string[] {
   const editor = { ...EMPTY_EDITOR, text: marked.replace("|", ""), cursor: marked.indexOf("|") };
