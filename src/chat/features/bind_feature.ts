@@ -78,7 +78,12 @@ function lineRefusal(line: string, { commands, currentAliases }: ChatContext): s
   const [, name = "", rest = ""] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const bound = findCommand(commands, name);
   if (bound === undefined) {
-    if (findAlias(currentAliases.list, name) !== undefined) return undefined;
+    const alias = findAlias(currentAliases.list, name);
+    if (alias !== undefined) {
+      return isCommandLine(alias.line)
+        ? undefined
+        : `A key says nothing by itself, and /${alias.name} stands for a text: bind it to /me or /msg`;
+    }
     const near = suggest(name, commands.flatMap((known) => [known.name, ...known.aliases]));
     const hint = near === undefined ? "/help lists the commands" : `did you mean /${near}?`;
     return `There is no command /${safeText(name)}: ${hint}`;

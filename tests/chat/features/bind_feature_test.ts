@@ -104,3 +104,11 @@ Deno.test("createSavedSettings() takes bound keys of a file that are safe, comma
   ]);
   assert.deepEqual(binding({ ...NOTHING_SET, boundKeys: [many[0]!] }).list(), [many[0]]);
 });
+
+Deno.test("bind() takes an alias that stands for a command, and none that stands for a text", () => {
+  const aliases = [{ name: "hi", line: "/me waves" }, { name: "yo", line: "hello" }];
+  const { bind, list } = binding({ ...NOTHING_SET, aliases });
+  assert.deepEqual(noticesOf(bind("F5", "/hi")), ["F5 does this now: /hi"]);
+  assert.match(noticesOf(bind("F6", "/yo")).join(), /^! A key says nothing by itself, and \/yo/);
+  assert.deepEqual(list().map(({ key }) => key), ["F5"]);
+});

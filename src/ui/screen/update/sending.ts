@@ -6,14 +6,18 @@
  * 1. Lines of a paste are not sent without a question, and never as commands.
  * 2. All lines are sent, or none.
  * 3. While another room is asked for, no message is sent: it may be meant for that room.
+ * 4. A line that is no command, or lacks something, stays in the input.
  *
  * @module
  */
 import { isCommandLine } from "../../../chat/api/alias.ts";
 import type { Intent } from "../../../chat/api/intent.ts";
 import { MAX_LINES_SENT_AT_ONCE } from "../../../core/limits/front_ends.ts";
+import { COMMANDS } from "../../../chat/commands/command_table.ts";
+import { parseInput } from "../../../chat/commands/parse.ts";
 import { checkContent, type ContentCheck } from "../../../core/text/check_content.ts";
 import { withEmoji } from "../../../core/text/emoji_names.ts";
+import { textWidth } from "../../../core/text/width.ts";
 import { isRoomSwitch } from "../../../front_end/is_room_switch.ts";
 import { EMPTY_EDITOR, linesOf } from "../model/editor.ts";
 import { remember } from "../model/input_history.ts";
@@ -32,12 +36,29 @@ export function send(model: Model, asked: boolean): Update {
   if (model.editor.pasted && lines.length > 1 && !isCommandLine(line) && !asked) {
     return [{ ...model, question: "lines" }, []];
   }
-  // The engine checks commands.
-  const check = isCommandLine(line) ? undefined : checkWritten(line);
-  if (check?.state === "refused") return refused(model, check.reason);
-  if (model.switchingRoom && !isCommandLine(line)) return refused(model, NOT_THERE);
-  return sent(model, [{ type: "input", room: model.room, line }]);
+  const intent: Intent = { type: "input", room: model.room, line };
+  if (isCommandLine(line)) {
+    const parsed = parseInput(line, COMMANDS, model.snapshot.aliases);
+    return parsed.state === "refused"
+      ? refusedCommand(model, intent, parsed.reason)
+      : sent(model, [intent]);
+  }
+  const check = checkWritten(line);
+  if (check.state === "refused") return refused(model, check.reason);
+  return model.switchingRoom ? refused(model, NOT_THERE) : sent(model, [intent]);
 }
+
+/**
+ * Tells why a line is no command. A reason that has no room in the status line is told in the talk,
+ * by the engine. The line stays in the input, to be mended.
+ */
+function refusedCommand(model: Model, intent: Intent, reason: string): Update {
+  const fits = textWidth(reason) <= model.size.columns - BESIDE_REASON_COLUMNS;
+  return fits ? refused(model, reason) : [model, [{ type: "submit", intent }]];
+}
+
+/** The sign of an error before a reason, and the number of links behind it. */
+const BESIDE_REASON_COLUMNS = 16;
 
 /** Sends each line of the input that is not empty as a message of its own. */
 export function sendLines(model: Model): Update {

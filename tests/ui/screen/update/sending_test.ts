@@ -142,3 +142,18 @@ Deno.test("send() and sendLines() count a message with emoji for their names", (
   assert.deepEqual(pasting(`${fitting}a`).press("Enter", "Enter").effects, []);
   assert.deepEqual(pasting(`${name}\n\\:x:`).press("M-s").effects, [say("😍"), say(":x:")]);
 });
+
+Deno.test("send() keeps a line that is no command, and tells why beside it", () => {
+  const typed = screenHarness(80, 24).type("/jion dev").press("Enter");
+  assert.deepEqual([typed.effects, typed.model.editor.text], [[], "/jion dev"]);
+  assert.match(typed.rows().at(-1) ?? "", /^ ! There is no command \/jion: did you mean \/join\?/);
+  const mended = typed.press("C-a", "C-f", "M-d").type("join").press("Enter");
+  assert.deepEqual(mended.effects, [input("/join dev")]);
+  assert.equal(mended.model.editor.text, "");
+});
+
+Deno.test("send() leaves a long reason to the engine, and keeps the line all the same", () => {
+  const typed = screenHarness(40, 10).type("/lastlog lunch").press("Enter");
+  assert.deepEqual(typed.effects, [input("/lastlog lunch")]);
+  assert.equal(typed.model.editor.text, "/lastlog lunch");
+});

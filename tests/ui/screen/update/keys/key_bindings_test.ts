@@ -12,7 +12,7 @@ import {
   spellKeys,
 } from "../../../../../src/ui/screen/update/keys/key_bindings.ts";
 
-const README = new URL("../../../../README.md", import.meta.url);
+const README = new URL("../../../../../README.md", import.meta.url);
 const GROUPS: readonly BindingGroup[] = BINDINGS;
 const ALL = GROUPS.flatMap(({ bindings }) => bindings);
 
