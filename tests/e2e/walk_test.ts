@@ -56,6 +56,9 @@ const SMALL = `
  alice   F1 keys   M-k go to         ●2
 › Message #general`.slice(1);
 
+/** The look of a cell with nothing on it, not even a ground, within a row. */
+const BARE = " |1 ";
+
 const SIZE = { columns: 80, rows: 24 };
 
 /** Alice's screen, and two who talk with her. */
@@ -149,6 +152,17 @@ testOnLinux("a person's walk through the screen", async () => {
   await shown(alice, "#dev · Tools");
   await alice.type("\x1b1");
   await shown(alice, "#general");
+
+  // Looks at a theme that paints its ground, goes back, takes it, and takes the usual one again.
+  const isPainted = () => !alice.emulator.look().some((row) => row.includes(BARE));
+  await alice.type("/set theme no\t");
+  await looks(alice, "nord while Tab stands on it", isPainted);
+  await alice.type("\x15");
+  await looks(alice, "the usual theme", () => !isPainted());
+  await alice.type("/set theme nord\r");
+  await looks(alice, "nord", isPainted);
+  await alice.type("/set theme default\r");
+  await looks(alice, "the usual theme again", () => !isPainted());
 
   // Binds a key.
   await alice.type("/bind F5 /me waves\r");
