@@ -16,7 +16,7 @@ import { measureStart } from "../time_to_output.ts";
 
 const BYTES_PER_MIB = 2 ** 20;
 /** What the first screen begins with. */
-const HEADER = "p2pchat  ";
+const HEADER = "p2pchat ";
 
 /** How long the first screen takes, and how large the compiled program is. */
 export async function startFigures({ starts }: Effort): Promise<readonly Figure[]> {

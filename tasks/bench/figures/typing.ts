@@ -119,7 +119,7 @@ async function lineFigure(lines: number, signal: AbortSignal): Promise<Figure> {
   await using writer = await startTerminalProgram(onScreen("writer", options), signal);
   await writer.shows("#general");
   await using reader = await startTerminalProgram(onScreen("reader", options), signal);
-  await Promise.all([writer.shows("→ reader"), reader.shows("→ writer")]);
+  await Promise.all([writer.shows("reader"), reader.shows("writer")]);
   const times: number[] = [];
   for (let index = 0; index < lines; index++) {
     const word = KEYS[index % KEYS.length]! + KEYS[Math.floor(index / KEYS.length) % KEYS.length]!;

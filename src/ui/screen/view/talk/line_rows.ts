@@ -28,6 +28,7 @@ import {
   cut,
   onGround,
   type Row,
+  sign,
   styled,
   type StyledGrapheme,
   widthOf,
@@ -178,7 +179,7 @@ function wideMargin(
   const named = mention && isNamed
     ? alignRight([...styled(" ", style), ...label, ...styled(" ", style)], names + 2)
     : [...blanks(1), ...alignRight(label, names), ...blanks(1)];
-  const gutter = [...gutterOf(model, line, line.message), ...styled(gap)];
+  const gutter = [...gutterOf(model, line, line.message), ...blanks(gap.length)];
   const before = written === "" ? [] : [...edge, ...time];
   const behind = written === "" && !mention ? [...edge, ...named.slice(1)] : named;
   return [...before, ...behind, ...gutter];
@@ -204,11 +205,11 @@ function compactMargin(
 
 function gutterOf(model: Model, line: Line, { own, author }: Message): Row {
   const isThick = own || line === model.target;
-  return styled(isThick ? THICK_GUTTER : GUTTER, personStyle(model, author));
+  return [sign(isThick ? THICK_GUTTER : GUTTER, personStyle(model, author))];
 }
 
 function chosenMark({ theme }: Model): Row {
-  return styled(CHOSEN, { ...theme.accent, bold: true });
+  return [sign(CHOSEN, { ...theme.accent, bold: true })];
 }
 
 /** Returns the columns before the text; `undefined` in the compact form, where they vary. */

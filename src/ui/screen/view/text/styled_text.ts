@@ -126,8 +126,14 @@ export function alignRight(row: Row, width: number): Row {
 
 /** Returns blanks; none where `count` is negative. */
 export function blanks(count: number): Row {
-  return styled(" ".repeat(Math.max(0, count)));
+  const columns = Math.max(0, count);
+  // Most rows have some: each length is made once, for as many columns as a screen has.
+  return BLANKS[columns] ??= new Array<StyledGrapheme>(columns).fill(
+    plain({ text: " ", width: 1 }),
+  );
 }
+
+const BLANKS: Row[] = [];
 
 /**
  * Puts graphemes on one row from a column on, as far as they fit. Returns the column behind them.
