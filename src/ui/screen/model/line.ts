@@ -244,13 +244,15 @@ export function textLine(
 
 /** Returns a time in the form of the setting, always of one width: see {@link clockText}. */
 export function timeText({ time, seconds = "00" }: Moment, form: Settings["time"]): string {
+  if (form === "24h") return time; // as it is held: asked for each line of each frame
   const [hours = "", minutes = ""] = time.split(":");
   return clockText({ hours, minutes, seconds }, form);
 }
 
 /** Returns whether two times look the same in the form of the setting. */
 export function isSameTime(a: Moment, b: Moment, form: Settings["time"]): boolean {
-  return timeText(a, form) === timeText(b, form);
+  const isSame = a.time === b.time;
+  return form === "24h" || form === "12h" ? isSame : timeText(a, form) === timeText(b, form);
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

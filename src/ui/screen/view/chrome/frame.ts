@@ -10,7 +10,15 @@ import { type Canvas, putPart } from "../text/canvas.ts";
 import type { Layout } from "../layout/layout.ts";
 import { talkTitle, type Title } from "./room_title.ts";
 import { cutName } from "../talk/name_columns.ts";
-import { cut, putStyled, type Row, styled, widthOf } from "../text/styled_text.ts";
+import {
+  cut,
+  putStyled,
+  type Row,
+  sign,
+  styled,
+  type StyledGrapheme,
+  widthOf,
+} from "../text/styled_text.ts";
 import { BAR_ENDS } from "../text/visual_order.ts";
 
 /** Draws the rule beside the list of people, and in the framed form the frame around both. */
@@ -48,8 +56,8 @@ const TITLE_COLUMN = 2;
 /** Draws a border over the whole width, with a corner at each end. */
 export function putBorder({ grid }: Canvas, row: number, corners: string, style: Style): void {
   const [left = "", right = ""] = corners;
-  const rule = `${left}${"─".repeat(Math.max(0, grid.columns - 2))}${right}`;
-  putStyled(grid, row, 0, styled(rule, style));
+  const inner = new Array<StyledGrapheme>(Math.max(0, grid.columns - 2)).fill(sign("─", style));
+  putStyled(grid, row, 0, [sign(left, style), ...inner, sign(right, style)]);
 }
 
 /** Draws a title into a border, up to a column: what it is about is cut, then the title. */
