@@ -11,7 +11,10 @@ export type EnvironmentValue<T> =
   | { readonly state: "ok"; readonly value: T | undefined; readonly notices: readonly string[] }
   | { readonly state: "refused"; readonly reason: string };
 
-/** Whether a variable that switches something on is set: to anything but `0`, `false` and `no`. */
+/**
+ * Returns whether a variable that switches something on is set: to anything but `0`, `false` and
+ * `no`.
+ */
 export function isSet(value: string | undefined): boolean {
   return !["", "0", "false", "no"].includes((value ?? "").trim().toLowerCase());
 }

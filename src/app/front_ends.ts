@@ -38,7 +38,7 @@ export type FrontEndEnd =
 /** One row of the table. */
 export interface FrontEnd {
   /**
-   * How a person in front of it is asked for a name: at a prompt that moves the cursor, or by a
+   * The way to ask a person for a name: at a prompt that moves the cursor, or by a
    * line; `false` where a program sits there.
    */
   readonly asksBy: "prompt" | "line" | false;

@@ -8,7 +8,7 @@
  */
 
 export interface FirstTimes {
-  /** Whether a cause is not remembered; from now on it is. */
+  /** Returns whether a cause is not remembered; from now on it is. */
   note(cause: string): boolean;
   /** Forgets a cause that is over: its next time is a first one. */
   forget(cause: string): void;

@@ -77,7 +77,7 @@ export function openMulticast(options: MulticastOptions): Multicast {
   const places = new Map<string, Place>();
   let receiver: MulticastReceiver | undefined;
   let problems: ReadonlySet<string> = new Set();
-  /** What received more than is read, since the last scan. */
+  /** The sockets that received more than is read, since the last scan. */
   const flooded = new Set<string>();
   let portMissing = false;
   let portBroken = false;

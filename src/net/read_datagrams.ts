@@ -17,7 +17,7 @@ import {
 /** The largest UDP datagram: Windows fails where a buffer is shorter than the datagram. */
 const MAX_UDP_BYTES = 65_535;
 
-/** What is told of a socket's datagrams. */
+/** The receivers of a socket's datagrams and news. */
 export interface DatagramCallbacks {
   onDatagram(source: Endpoint, bytes: Uint8Array): void;
   /** A slice is full: what comes before the next one may be lost. */

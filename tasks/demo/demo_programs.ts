@@ -61,7 +61,7 @@ export async function leave(pids: readonly number[]): Promise<void> {
   for (const pid of running()) Deno.kill(pid, "SIGKILL");
 }
 
-/** Whether a process runs. In a container, one that has ended may stay as a zombie. */
+/** Returns whether a process runs. In a container, one that has ended may stay as a zombie. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

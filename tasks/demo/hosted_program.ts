@@ -42,7 +42,7 @@ export interface HostOptions {
   readonly onOutput: (bytes: Uint8Array) => Promise<void>;
 }
 
-/** Whether there is a `script` that suffices. */
+/** Returns whether there is a `script` that suffices. */
 export async function hasScript(): Promise<boolean> {
   try {
     const { stdout } = await new Deno.Command("script", { args: ["--version"] }).output();

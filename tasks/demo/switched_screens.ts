@@ -58,7 +58,7 @@ async function run({ commands, directory, signal }: Demo): Promise<void> {
   }
 
   let isGreeted = false;
-  /** What was typed during the greeting. */
+  /** Text typed during the greeting. */
   const waiting: { readonly person: DemoPerson; readonly text: string }[] = [];
   const onResize = () => {
     const size = Deno.consoleSize();
@@ -118,7 +118,10 @@ async function ended(over: Promise<unknown>, signal: AbortSignal): Promise<void>
   clearTimeout(timer);
 }
 
-/** Whether the terminal answers a question of the program: it begins with a sequence, not a key. */
+/**
+ * Returns whether the terminal answers a question of the program: it begins with a sequence, not a
+ * key.
+ */
 function isReply(text: string): boolean {
   // deno-lint-ignore no-control-regex
   return /^\x1b(?:\]|\[\?)/.test(text);

@@ -10,7 +10,10 @@ import type { DemoPerson, GreetedScreens } from "./greeting.ts";
 /** Older ones lack what is used here, or have not been tried. */
 const OLDEST_VERSION = [3, 0] as const;
 
-/** Whether the text of `tmux -V` names a version that suffices: `tmux 3.3a`, `tmux next-3.4`. */
+/**
+ * Returns whether the text of `tmux -V` names a version that suffices: `tmux 3.3a`, `tmux
+ * next-3.4`.
+ */
 export function isNewEnough(version: string): boolean {
   const [, major, minor] = /([0-9]+)\.([0-9]+)/.exec(version) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_VERSION;
@@ -18,7 +21,7 @@ export function isNewEnough(version: string): boolean {
   return number > oldestMajor || (number === oldestMajor && Number(minor) >= oldestMinor);
 }
 
-/** Whether there is a tmux that suffices. */
+/** Returns whether there is a tmux that suffices. */
 export async function hasTmux(): Promise<boolean> {
   try {
     const { success, stdout } = await new Deno.Command("tmux", { args: ["-V"] }).output();
@@ -86,7 +89,7 @@ export function panesAsScreens(
     async type(person, line) {
       const pane = panes[person];
       await server.run(
-        // What a person has begun there must not become a part of it.
+        // A line that a person has begun there must not become a part of it.
         ["send-keys", "-t", pane, "C-u"],
         ["send-keys", "-t", pane, "-l", line],
         ["send-keys", "-t", pane, "Enter"],

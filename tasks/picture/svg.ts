@@ -168,7 +168,7 @@ function bars(cells: readonly Cell[], row: number): readonly string[] {
   });
 }
 
-/** Whether a cell is drawn as a shape, and not as text. */
+/** Returns whether a cell is drawn as a shape, and not as text. */
 function isShape({ text }: Cell): boolean {
   return RULES.has(text) || BARS.has(text);
 }

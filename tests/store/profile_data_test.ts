@@ -282,7 +282,7 @@ Deno.test(
     assert.deepEqual(Array.from(Deno.readDirSync(directory), ({ name }) => name), ["settings"]);
     await openProfileData(directory).saveSettings({ ...settings, boundKeys });
     assert.deepEqual(openProfileData(directory).settings, { ...settings, boundKeys });
-    // What a version that does not know bound keys writes.
+    // The settings as a version writes them that does not know bound keys.
     const before = Deno.readTextFileSync(join(directory, "settings"));
     assert.ok(!before.includes("F5"));
     Deno.writeTextFileSync(join(directory, "settings"), before);

@@ -32,7 +32,7 @@ export interface Emulator {
   modes(): { readonly paste: boolean; readonly autowrap: boolean; readonly cursor: boolean };
   /** Whether it tells the program of its focus. */
   tellsFocus(): boolean;
-  /** Whether it reports the mouse, and no motion of it. */
+  /** Returns whether it reports the mouse, and no motion of it. */
   tellsMouse(): boolean;
   /** What the window is called; it can be put aside, and taken up again (CSI 22 t, CSI 23 t). */
   title(): string;

@@ -27,12 +27,12 @@ export function findAlias(aliases: readonly Alias[], name: string): Alias | unde
 
 const PLACEHOLDERS = /\$(?:[$*]|([1-9])(-?))/g;
 
-/** Whether a line says where the words behind the alias go. */
+/** Returns whether a line says where the words behind the alias go. */
 export function hasPlaceholder(line: string): boolean {
   return [...line.matchAll(PLACEHOLDERS)].some(([found]) => found !== "$$");
 }
 
-/** Whether more than one word can take the place of a placeholder in `text`. */
+/** Returns whether more than one word can take the place of a placeholder in `text`. */
 export function hasRestPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDERS)].some(([found]) => found === "$*" || found.endsWith("-"));
 }
@@ -57,7 +57,7 @@ export function expandAlias({ line }: Alias, rest: string): string {
   return expanded.trimEnd();
 }
 
-/** Whether a line is a command, and no text. */
+/** Returns whether a line is a command, and no text. */
 export function isCommandLine(line: string): boolean {
   return line.startsWith("/") && !line.startsWith("//");
 }

@@ -71,7 +71,7 @@ function parseAlias(alias: Alias, rest: string, commands: typeof COMMANDS): Pars
   const { name, line } = alias;
   if (!isCommandLine(line)) return parseText(expandAlias(alias, rest));
   const used = findCommand(commands, /^\/(\S*)/.exec(line)?.[1] ?? "");
-  // What is typed there would be shown, and could be taken for the password.
+  // A password behind the alias would be shown, and another word could be taken for it.
   const isClosed = used?.arguments.includes("password") === true && !hasPlaceholder(line);
   if (isClosed && rest.trim() !== "") {
     return refused(`Too much: /${name} stands for ${line}, and takes no words behind it`);

@@ -31,7 +31,7 @@ export function splitWords(
 }
 
 /**
- * Whether a password stands in what is kept behind a command, or what takes the place of a
+ * Returns whether a password stands in what is kept behind a command, or what takes the place of a
  * placeholder can become one.
  */
 export function mayHoldPassword(rest: string, kinds: readonly ArgumentKind[]): boolean {

@@ -7,7 +7,7 @@
 
 /** The words of other programs, and the answer to them: a clause without a full stop. */
 export const FOREIGN_COMMANDS: readonly (readonly [words: string, answer: string])[] = [
-  // What was said
+  // Finding old messages
   ["lastlog grep history backlog", "/search TEXT finds what was said"],
   ["log logger", "nothing that is said is kept on disk, and /search finds what is still held"],
   ["scrollback sb cls", "PageUp scrolls, and /clear empties the screen"],

@@ -1,5 +1,6 @@
 /**
- * What a person does not want to see: muted people, joins of some, messages with some words.
+ * The things that a person does not want to see: muted people, joins of some, messages with some
+ * words.
  *
  * @module
  */
@@ -68,7 +69,7 @@ export const IGNORE_FEATURE: Feature = {
   ],
 };
 
-/** What a command is about: all that a person says, their joins and leaves, or a word. */
+/** The subject of a command: all that a person says, their joins and leaves, or a word. */
 interface Ignored {
   readonly kind: "person" | "joins" | "word";
   readonly text: string;

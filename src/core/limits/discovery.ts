@@ -17,7 +17,9 @@ export const BEACON_START_DELAYS_MS: readonly number[] = [0, 100, 300, 1_000];
 export const BEACON_ALONE_PERIOD_MS = 4_000;
 /** With a link, presences tell of newcomers: a beacon only joins two parts of a split mesh. */
 export const BEACON_LINKED_PERIOD_MS = 30_000;
-/** ± 20 % of the period keeps the nodes of a room from saying hello at the same moment for ever. */
+/**
+ * ± 20 % of the period keeps the nodes of a room from saying hello at the same moment for ever.
+ */
 export const BEACON_LINKED_JITTER = 0.2;
 /**
  * Of a flood the system drops most beacons unread, so more are sent: every 0.5 s while alone, every

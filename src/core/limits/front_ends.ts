@@ -33,7 +33,7 @@ export const MAX_OUTPUT_BUFFER_BYTES = 64 * 1024 * 1024;
 export const MAX_DELIVERY_MARK_RANGES = 64;
 /** Joins of one moment are one sentence; a person who listens does not notice the wait. */
 export const READER_GATHER_MS = 1_000;
-/** What the engine tells a newcomer at most, so `.read` reaches all of it. A day is not spoken. */
+/** As many as the engine tells a newcomer, so `.read` reaches all of it. A day is not spoken. */
 export const MAX_REPEATED_LINES = 200;
 /** One digit each, since a name has two characters at least. The names used last are offered. */
 export const MAX_OFFERED_NAMES = 9;
@@ -54,7 +54,7 @@ export const MAX_EDITOR_UNDO_STEPS = 200;
 export const MAX_LINES_SENT_AT_ONCE = 100;
 /** The rows of the design on 24 rows; one more letter finds what is not among them. */
 export const MAX_PALETTE_FINDS = 8;
-/** What is typed to find something: three of the longest names, most of a row of 80 columns. */
+/** The letters typed to find something: three of the longest names, most of a row of 80 columns. */
 export const MAX_QUERY_UNITS = 64;
 /** An evening's talk in a room: a person who spoke before it counts as one who did not. */
 export const MAX_PALETTE_RECENT_LINES = 200;

@@ -124,8 +124,8 @@ export const BACKPRESSURE_BELOW_BYTES = 128 * 1024;
 /** One Noise message is written while the next gathers: urgent records wait no longer. */
 export const LINK_READ_AHEAD_BYTES = 64 * 1024;
 /**
- * What is relayed and not known to be read: 190 envelopes, which the other end checks in 30 ms. A
- * message of our own waits for no more; a link with a round trip of 10 ms relays 18,000 a second.
+ * Relayed bytes that are not known to be read: 190 envelopes, which the other end checks in 30 ms.
+ * A message of our own waits for no more; a link with a round trip of 10 ms relays 18,000 a second.
  */
 export const RELAY_WINDOW_BYTES = LINK_READ_AHEAD_BYTES;
 /** Four in a window: the next part is on its way while the other end reads. */

@@ -27,7 +27,7 @@ export interface Pen {
 /** A place that only the terminal knows. */
 const UNKNOWN: Position = { row: -1, column: -1 };
 
-/** Whether what is erased has the colours of a base. */
+/** Returns whether what is erased has the colours of a base. */
 export function erasesToBase(
   { erasesInColour }: Capabilities,
   { base }: Pick<GridLook, "base">,

@@ -4,7 +4,7 @@ import { findCommand } from "../../../src/chat/features/command.ts";
 import { FOREIGN_COMMANDS } from "../../../src/chat/features/foreign_commands.ts";
 import { drafts, noticesOf, oneEngine } from "../one_engine.ts";
 
-/** What people of irssi and WeeChat type. */
+/** Commands of irssi and WeeChat. */
 const HABITS = [
   ...["lastlog", "time", "react", "query", "names", "part", "close", "wc", "hilight", "window"],
   ...["win", "buffer", "ping", "ctcp", "op", "deop", "voice", "kick", "ban", "kickban", "mode"],

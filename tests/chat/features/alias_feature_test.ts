@@ -106,7 +106,7 @@ Deno.test("an alias uses no other one, and not itself", () => {
   assert.deepEqual(noticesOf(type("/alias dd /")), [
     "! There is no command /: /help lists the commands",
   ]);
-  // What another version kept is not expanded twice either.
+  // Aliases that another version kept are not expanded twice either.
   const aliases = [{ name: "x", line: "/y" }, { name: "y", line: "/x" }];
   const other = oneEngine("alice", { settings: { ...NOTHING_SET, aliases } });
   assert.deepEqual(noticesOf(other.type("/x")), [

@@ -20,7 +20,7 @@ if (withoutTmux) console.log("Some tests of the demo are left out: they need tmu
 /** The demo on a terminal, with a directory for temporary files of its own. */
 interface RunningDemo extends AsyncDisposable {
   readonly screen: Screen;
-  /** What is left of it: processes, and temporary files. */
+  /** The remains of it: processes, and temporary files. */
   remains(): readonly string[];
   /** Waits until nothing is left, however it ended. */
   isGone(): Promise<void>;

@@ -144,7 +144,9 @@ export function createPeerFinder(
     if (reason !== undefined) notDialled(id, address, reason);
   }
 
-  /** Whether a peer is barred. The log is told once of each that would be dialled otherwise. */
+  /**
+   * Returns whether a peer is barred. The log is told once of each that would be dialled otherwise.
+   */
   function isBarred(id: PeerId, address: Address): boolean {
     const reason = dialer.whyBarred(id);
     if (reason === undefined) return false;

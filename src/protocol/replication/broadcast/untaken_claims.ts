@@ -18,7 +18,7 @@ import type { Emit } from "../wire/replication_event.ts";
 export interface UntakenClaims {
   /** Notes that a neighbour claims envelopes of one incarnation too many. */
   tooMany(neighbour: PeerId): void;
-  /** Whether an incarnation is worth asking for ({@link AuthorSequences.wants}). */
+  /** Returns whether an incarnation is worth asking for ({@link AuthorSequences.wants}). */
   isWanted(incarnation: Incarnation): boolean;
   /** Notes that a neighbour is gone. */
   forget(neighbour: PeerId): void;

@@ -68,7 +68,7 @@ export function createReaderFormat(view: ChatView, { echo, bell }: ReaderOptions
     return BELL;
   }
 
-  /** Whether a person's coming and leaving is told of with the setting `joins`. */
+  /** Returns whether a person's coming and leaving is told of with the setting `joins`. */
   function isWanted(id: string, now: Date): boolean {
     const { joins } = view.settings;
     if (joins !== "active") return joins === "all";

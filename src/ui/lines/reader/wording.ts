@@ -40,7 +40,7 @@ export function spokenContent(content: string): string {
   return onOneLine(hideSpoilers(content).replace(HIDDEN_PARTS, SPOILER));
 }
 
-/** Whether a content has a spoiler. */
+/** Returns whether a content has a spoiler. */
 export function hasSpoiler(content: string): boolean {
   return hideSpoilers(content) !== content;
 }

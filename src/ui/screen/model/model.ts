@@ -109,7 +109,7 @@ export type ModelEvent =
   | { readonly type: "input"; readonly token: InputToken }
   | { readonly type: "resized"; readonly size: Size };
 
-/** What is typed or reported, besides the mouse. */
+/** Input of the terminal, besides the mouse. */
 export type TypedToken = Exclude<InputToken, MouseToken>;
 
 /** An effect, which the shell performs. */
@@ -129,7 +129,7 @@ export type Update = readonly [model: Model, effects: readonly ScreenEffect[]];
 
 /** A search in the input history that is under way. */
 export interface HistorySearch {
-  /** What is looked for; at most `MAX_QUERY_UNITS`. */
+  /** The searched text; at most `MAX_QUERY_UNITS`. */
   readonly text: string;
   /** Index of the entry that was found last; absent: none yet. */
   readonly at?: number;
@@ -164,9 +164,12 @@ export type Overlay =
 /** The palette, over the room: letters, and the finds for them. */
 export interface PaletteOverlay {
   readonly type: "palette";
-  /** What is typed; at most `MAX_QUERY_UNITS`. */
+  /** The typed letters; at most `MAX_QUERY_UNITS`. */
   readonly editor: Editor;
-  /** What can be found, as it was when the palette was opened: no row moves while one is chosen. */
+  /**
+   * Everything that can be found, as it was when the palette was opened: no row moves while one is
+   * chosen.
+   */
   readonly candidates: readonly Candidate[];
   /** Index of the find that is picked; the last one where there are fewer. */
   readonly picked: number;

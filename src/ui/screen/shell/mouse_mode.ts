@@ -1,6 +1,6 @@
 /**
- * Keeps the terminal's mouse reports as the model wants them. What it writes moves nothing on the
- * screen, so it goes with a frame.
+ * Keeps the terminal's mouse reports as the model wants them. Its sequences move nothing on
+ * the screen, so they go with a frame.
  *
  * @module
  */

@@ -27,7 +27,7 @@ import { SAFE } from "./safe.ts";
 import { SOLARIZED } from "./solarized.ts";
 import type { Theme } from "./theme.ts";
 
-/** What is known of the terminal's colours. */
+/** The known facts of the terminal's colours. */
 export interface TerminalColours {
   readonly colours: ColourLevel;
   /** The kind of its background by the environment. */

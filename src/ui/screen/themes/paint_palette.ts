@@ -103,8 +103,8 @@ const INDEXED_TINTS: Readonly<Record<GroundKind, Readonly<Record<Tint, number>>>
 };
 
 /**
- * Takes the nearest of the colours 16–255 that keep the contrast, measured on the grounds that were
- * taken.
+ * Takes the nearest of the colours 16–255 that keep the contrast, measured on the grounds that
+ * were taken.
  */
 function indexedPaints(palette: Palette): Paints {
   const nearest = (colour: number, fits: (rgb: Rgb, index: number) => boolean) =>

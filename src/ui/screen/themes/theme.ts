@@ -34,7 +34,7 @@ export interface Theme {
   readonly mentionGround: Style;
   /** A private message in another room. */
   readonly privateGround: Style;
-  /** What is chosen. */
+  /** The chosen message, result or find. */
   readonly chosenGround: Style;
   /** The status line with an error. */
   readonly errorGround: Style;

@@ -37,7 +37,7 @@ export function runCommand(model: Model, line: string): Update {
   return [{ ...model, switchingRoom }, [{ type: "submit", intent }]];
 }
 
-/** Begins a line in the input. What was there comes back with C-_. */
+/** Begins a line in the input. C-_ brings the text before it back. */
 function begin(model: Model, line: string): Model {
   const { editor } = model;
   const begun = { ...model, editor: replaceText(editor, line) };

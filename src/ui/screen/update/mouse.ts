@@ -26,7 +26,9 @@ import { goToPicked, pickNext } from "./search_results.ts";
 /** Tells, with the first click, how text is still selected. */
 const SELECTING = "Select text with Shift held (Option on a Mac), or press M-l";
 
-/** Whether the terminal is to report the mouse. In the copy view it selects text by itself. */
+/**
+ * Returns whether the terminal is to report the mouse. In the copy view it selects text by itself.
+ */
 export function wantsMouse({ snapshot, overlay }: Model): boolean {
   return snapshot.settings.mouse === "on" && overlay?.type !== "copy";
 }
@@ -51,7 +53,7 @@ export function handleMouse(model: Model, token: MouseToken): Update {
   }
 }
 
-/** Whether the status line has something else to say, which a hint must not cover. */
+/** Returns whether the status line has something else to say, which a hint must not cover. */
 function isBusy({ historySearch, completion, question, hint, overlay }: Model): boolean {
   return [historySearch, completion, question, hint, overlay].some((busy) => busy !== undefined);
 }

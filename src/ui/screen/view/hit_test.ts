@@ -1,5 +1,5 @@
 /**
- * What is under the mouse.
+ * The thing under the mouse.
  *
  * In the room it is told by what is drawn there: a name of somebody in sight, or of a room that we
  * are in, wherever it stands. So it holds for every layout, and a name in what somebody says counts

@@ -26,7 +26,7 @@ export function readerHarness(
       events.map((event) => format.text(event, NOW, "general")).join(""),
     /** The same in another room. */
     tellIn: (room: string, event: ChatEvent) => format.text(event, NOW, room),
-    /** What waited to be told with others. */
+    /** The sentences that waited for others. */
     held: () => format.held?.take(NOW) ?? "",
     read: (line: string, room = "general"): LineRead => format.read(line, room),
     /** The answer to a request. */

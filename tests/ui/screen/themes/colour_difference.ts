@@ -1,5 +1,6 @@
 /**
- * How much two colours differ: ΔE\*ab of CIE 1976, in L\*a\*b\* with the white D65 (IEC 61966-2-1).
+ * How much two colours differ: ΔE\*ab of CIE 1976, in L\*a\*b\* with the white D65 (IEC
+ * 61966-2-1).
  *
  * @module
  */

@@ -19,7 +19,7 @@ function box(rows: readonly string[], columns = 80): string {
   const boxed = rows.filter((row) =>
     /[╭├╰│]/.test(row.charAt(left)) && /[╮┤╯│]/.test(row.charAt(left + 55))
   );
-  // How many commands there are says nothing here.
+  // The number of commands says nothing here.
   return `\n${boxed.map((row) => row.slice(left, left + 56)).join("\n")}\n`
     .replace(/ of \d\d /, " of ?? ");
 }

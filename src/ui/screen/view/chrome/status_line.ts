@@ -55,7 +55,10 @@ export function drawStatus(canvas: Canvas, model: Model, row: number, place: Lay
 
 const GAP = 2;
 
-/** Whether something is to be told that takes the place of the header where there is no other. */
+/**
+ * Returns whether something is to be told that takes the place of the header where there is no
+ * other.
+ */
 export function isPressing(model: Model): boolean {
   return told(model) !== undefined || problemOf(model.snapshot.status) !== undefined;
 }

@@ -31,7 +31,7 @@ export function formOf({ snapshot }: Model, { columns, rows }: Size): Form {
   return form === "framed" && snapshot.settings.frames === "off" ? "boxed" : form;
 }
 
-/** Whether a frame is drawn around the input. */
+/** Returns whether a frame is drawn around the input. */
 export function hasFrame(form: Form): boolean {
   return form === "framed" || form === "boxed";
 }

@@ -19,8 +19,8 @@ export function pageColumns(width: number): number {
 }
 
 /**
- * Returns the row of a title: `── Search build ───── 7 found ──`. The remark goes first where not
- * both have room.
+ * Returns the row of a title: `── Search build ───── 7 found ──`. The remark goes
+ * first where not both have room.
  */
 export function titleRow(theme: Theme, title: Row, remark: string, width: number): Row {
   const rule = (columns: number) => styled("─".repeat(Math.max(0, columns)), theme.edge);

@@ -8,7 +8,8 @@
  *    Messages have a gutter on each row, lines of the program have none. A name stands where no
  *    text can: in the column of names; in the compact form at the gutter, from which text is a
  *    blank away.
- * 2. A mark that comes and goes by itself (`…`, `✓`) takes no row of its own: nothing moves for it.
+ * 2. A mark that comes and goes by itself (`…`, `✓`) takes no row of its own: nothing moves for
+ *    it.
  *
  * @module
  */
@@ -138,7 +139,10 @@ export function lineRows(
   }
 }
 
-/** Whether a line needs no name: the same person says it, in the same way, as the line above. */
+/**
+ * Returns whether a line needs no name: the same person says it, in the same way, as the line
+ * above.
+ */
 function continues(line: Line, previous: Line | undefined): boolean {
   if (previous === undefined || line.kind !== previous.kind) return false;
   if (line.kind !== "chat" && line.kind !== "direct") return false;

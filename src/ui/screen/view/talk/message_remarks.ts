@@ -154,7 +154,7 @@ function roomDeliveryRemark({ model, line, message, ticked }: Subject): readonly
     : behind("… not confirmed", muted);
 }
 
-/** Whether an own line has come to everybody that it is for. */
+/** Returns whether an own line has come to everybody that it is for. */
 export function hasArrived({ deliveryMarks }: Model, { message, sentWhile, delivered }: Line) {
   if (message === undefined || !message.own || sentWhile === undefined) return false;
   return partnerOf(message.room) === undefined

@@ -51,7 +51,7 @@ export function dayRow(
   ];
 }
 
-/** Whether `line` is the first that came while another room was shown. */
+/** Returns whether `line` is the first that came while another room was shown. */
 function isFirstNew(model: Model, line: Line, previous: Line | undefined): boolean {
   const { ruler } = bufferOf(model);
   return ruler !== undefined && previous !== undefined &&

@@ -34,7 +34,7 @@ export function putPart(
 ): number {
   const { end = grid.columns, byFirstLetter = false, ends } = options;
   const right = putStyled(grid, row, column, text, end);
-  // What is said from right to left begins at the end of its column.
+  // Text from right to left begins at the end of its column.
   const part = { row, left: column, right: byFirstLetter ? end : right, byFirstLetter };
   parts.push(ends === undefined ? part : { ...part, ends });
   return right;

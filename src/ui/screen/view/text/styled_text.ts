@@ -25,8 +25,8 @@ export function styled(text: string, style: Style = PLAIN): StyledGrapheme[] {
 }
 
 /**
- * Returns a sign of the program of one column, as it is: to segment `●` would load the segmenter's
- * tables before the first screen.
+ * Returns a sign of the program of one column, as it is: to segment `●` would load the
+ * segmenter's tables before the first screen.
  */
 export function sign(text: string, style: Style): StyledGrapheme {
   return { text, width: 1, style };

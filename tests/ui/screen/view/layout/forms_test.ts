@@ -168,6 +168,6 @@ Deno.test("view() keeps the tabs where they are while a page is open, and titles
   const finding = { query, messages: [message(BOB, "so it is", 0)], older: 0 };
   const searched = screenHarness(80, 24).tell({ type: "found", finding });
   assert.match(searched.rows()[1] ?? "", /^── 1 message with "so" ─/);
-  // What is typed there is said in the room.
+  // Words typed there are said in the room.
   assert.match(searched.rows()[20] ?? "", /^╭─ #general · Talk about anything ─/);
 });
