@@ -12,6 +12,7 @@ import { hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Lock } from "../chat/api/crypto_job.ts";
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../core/bytes.ts";
 import { KEY_BYTES } from "../protocol/curve25519_keys.ts";
+import { PROTOCOL } from "../core/protocol_version.ts";
 import { createCipherState } from "../protocol/noise/cipher_state.ts";
 import type { Sealed } from "../protocol/replication/wire/envelope.ts";
 import { deriveKey } from "./key_derivation.ts";
@@ -22,7 +23,7 @@ import { decodeKey, decodeText } from "./sealed_encoding.ts";
 export const SALT_BYTES = 16;
 
 const CHECK_BYTES = 32;
-const CHECK_INFO = utf8("p2pchat/1 check");
+const CHECK_INFO = utf8(`${PROTOCOL} check`);
 const NO_SALT = new Uint8Array(0);
 
 /**

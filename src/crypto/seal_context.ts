@@ -5,6 +5,7 @@
  */
 import type { SealContext } from "../chat/api/crypto_job.ts";
 import { utf8 } from "../core/bytes.ts";
+import { contextOf } from "../core/protocol_version.ts";
 
 /** The context of a direct message. */
 export type PersonContext = Extract<SealContext, { readonly for: "person" }>;
@@ -18,7 +19,8 @@ export type RoomContext = Extract<SealContext, { readonly for: "room" }>;
 export function contextBytes(mesh: string, context: SealContext): Uint8Array {
   const { author, epoch, type } = context;
   const parts = context.for === "person"
-    ? ["p2pchat/1 private", mesh, author, epoch, context.recipient, type]
-    : ["p2pchat/1 room", mesh, context.room, author, epoch, type];
-  return utf8(parts.join("\0"));
+    ? [author, epoch, context.recipient, type]
+    : [context.room, author, epoch, type];
+  const purpose = context.for === "person" ? "private" : "room";
+  return utf8(contextOf(purpose, mesh) + parts.join("\0"));
 }

@@ -11,10 +11,10 @@ import { IN_ROOM, MESH, OTHERS_IN_ROOM } from "./seal_contexts.ts";
 const KNOWN = {
   salt: "BwcHBwcHBwcHBwcHBwcHBw",
   key: "27h_Ai7ahYhQsQqVIkDNd2v6s0NVwlXoaPWlitd2mMk",
-  check: "YQcGxdAIqVRNCfU_NdGS2zbWErdjyRhh-bBFcdgGfZg",
+  check: "-RDvsnV4toEZc1XwHVrlUMuEGSsBmhxc8qpHpf0xTsI",
   context: { ...IN_ROOM, author: "A".repeat(43) as PeerId },
   text: '{"text": "hi"}',
-  sealed: { key: toBase64Url(seed(9)), text: "M_yrfw1mGNfb6Yn30tLDiLFXnxKLZ6XjxdivYgLW" },
+  sealed: { key: toBase64Url(seed(9)), text: "j2RxqIn6V2S1-NLXailjT_AGM_s0LjZfB9EGqaly" },
 } as const;
 const LOCK = { salt: KNOWN.salt, check: KNOWN.check };
 const KEY = fromBase64Url(KNOWN.key, 32)!;

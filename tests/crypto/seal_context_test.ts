@@ -14,11 +14,11 @@ import {
 Deno.test("contextBytes() names everything that a text is bound to", () => {
   deepEqual(
     contextBytes(MESH, FOR_BOB),
-    utf8(`p2pchat/1 private\0lan\0${ALICE}\x005\0${BOB}\0private`),
+    utf8(`p2pchat/2 private\0lan\0${ALICE}\x005\0${BOB}\0private`),
   );
   deepEqual(
     contextBytes(MESH, IN_ROOM),
-    utf8(`p2pchat/1 room\0lan\0dev.k7qmx2d4\0${ALICE}\x005\0chat`),
+    utf8(`p2pchat/2 room\0lan\0dev.k7qmx2d4\0${ALICE}\x005\0chat`),
   );
 });
 

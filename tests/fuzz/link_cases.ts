@@ -87,7 +87,7 @@ const sealedIdentityCase = fuzzCase(
   ),
   (forged, seen) => {
     const responder = createAuthenticatedHandshake(RESPONDER);
-    const noise = createHandshake({ ...INITIATOR, prologue: utf8("p2pchat/1\0lan") });
+    const noise = createHandshake({ ...INITIATOR, prologue: utf8("p2pchat/2\0lan") });
     const { identity, signer, mesh } = INITIATOR;
     const answer = responder.receive(noise.write(() => NO_DATA)!);
     assert.ok(answer.state === "more");

@@ -32,7 +32,7 @@ const nonces = fc.constantFrom(
   toBase64Url(seed(7).subarray(16)),
   toBase64Url(seed(8).subarray(16)),
 );
-const header = (object: object) => ({ app: "p2pchat", v: 1, ...object });
+const header = (object: object) => ({ app: "p2pchat", v: 2, ...object });
 
 export const beacons: fc.Arbitrary<Beacon> = fc.record({
   type: fc.constantFrom("hello" as const, "here" as const, "bye" as const),

@@ -16,6 +16,7 @@ import * as v from "valibot";
 import { fromBase64Url, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_BEACON_BYTES } from "../../core/limits/discovery.ts";
 import type { PeerId } from "../../core/peer_id.ts";
+import { PROTOCOL_VERSION } from "../../core/protocol_version.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
 
 /** One announcement. */
@@ -43,7 +44,6 @@ export type ParsedBeacon =
   | { readonly state: "refused"; readonly reason: string };
 
 const APP = "p2pchat";
-const VERSION = 1;
 
 const headerSchema = v.object({ app: v.literal(APP), v: v.number() });
 
@@ -70,7 +70,7 @@ const beaconSchema = v.object({
  * a mesh name of at most `MAX_MESH_BYTES` without control characters always fit.
  */
 export function encodeBeacon(beacon: Beacon): Uint8Array {
-  const bytes = utf8(JSON.stringify({ app: APP, v: VERSION, ...beacon }));
+  const bytes = utf8(JSON.stringify({ app: APP, v: PROTOCOL_VERSION, ...beacon }));
   if (bytes.length > MAX_BEACON_BYTES) {
     throw new RangeError(
       `Cannot encode beacon: current length is ${bytes.length} bytes, more than ${MAX_BEACON_BYTES}`,
@@ -89,7 +89,7 @@ export function parseBeacon(bytes: Uint8Array): ParsedBeacon {
   const json = parseJson(text);
   const header = v.safeParse(headerSchema, json);
   if (!header.success) return refused("not a p2pchat beacon");
-  if (header.output.v !== VERSION) return refused(`version ${header.output.v}`);
+  if (header.output.v !== PROTOCOL_VERSION) return refused(`version ${header.output.v}`);
   const beacon = v.safeParse(beaconSchema, json);
   if (beacon.success) return { state: "beacon", beacon: beacon.output };
   return refused(`malformed ${v.getDotPath(beacon.issues[0]) ?? "beacon"}`);

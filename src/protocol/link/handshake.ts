@@ -12,7 +12,8 @@
  * @module
  */
 
-import { concat, utf8 } from "../../core/bytes.ts";
+import { utf8 } from "../../core/bytes.ts";
+import { prologueOf } from "../../core/protocol_version.ts";
 import type { DhKeyPair, SigningKey } from "../curve25519_keys.ts";
 import { createHandshake, type TransportKeys } from "../noise/handshake_state.ts";
 import { decodeIdentity, encodeIdentity, type Identity } from "./identity.ts";
@@ -62,7 +63,7 @@ export function createAuthenticatedHandshake(party: HandshakeParty): Authenticat
   const otherRole = party.initiator ? "responder" : "initiator";
   const noise = createHandshake({
     ...party,
-    prologue: concat(utf8("p2pchat/1\0"), utf8(party.mesh)),
+    prologue: utf8(prologueOf(party.mesh)),
   });
   let messages = 0;
 

@@ -12,6 +12,7 @@ import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
 import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer_id.ts";
+import { contextOf } from "../../core/protocol_version.ts";
 import {
   sign,
   SIGNATURE_BYTES,
@@ -57,7 +58,7 @@ function signedBytes(
   handshakeHash: Uint8Array,
   json: Uint8Array,
 ): Uint8Array {
-  return concat(utf8(`p2pchat/1 link\0${mesh}\0${role}\0`), handshakeHash, json);
+  return concat(utf8(`${contextOf("link", mesh)}${role}\0`), handshakeHash, json);
 }
 
 /**

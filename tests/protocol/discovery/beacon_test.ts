@@ -38,7 +38,7 @@ const hello: Beacon = {
 
 /** The hello with some fields replaced, or (where `undefined`) left out. */
 function datagram(changes: Readonly<Record<string, unknown>> = {}): Uint8Array {
-  return utf8(JSON.stringify({ app: "p2pchat", v: 1, ...hello, ...changes }));
+  return utf8(JSON.stringify({ app: "p2pchat", v: 2, ...hello, ...changes }));
 }
 
 function reasonFor(bytes: Uint8Array): string | undefined {
@@ -49,7 +49,7 @@ function reasonFor(bytes: Uint8Array): string | undefined {
 Deno.test("encodeBeacon() writes the documented fields in their order", () => {
   assert.equal(
     fromUtf8(encodeBeacon(hello)),
-    '{"app":"p2pchat","v":1,"type":"hello","id":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",' +
+    '{"app":"p2pchat","v":2,"type":"hello","id":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",' +
       '"epoch":1700000000000,"username":"alice","port":8080,"mesh":"lan","nonce":"AAAAAAAAAAAAAAAAAAAAAA"}',
   );
 });
@@ -102,7 +102,7 @@ Deno.test("parseBeacon() says why something is no beacon", () => {
   assert.equal(reasonFor(utf8("{")), "not a p2pchat beacon");
   assert.equal(reasonFor(utf8("null")), "not a p2pchat beacon");
   assert.equal(reasonFor(datagram({ app: "other" })), "not a p2pchat beacon");
-  assert.equal(reasonFor(datagram({ v: 2, type: "anything" })), "version 2");
+  assert.equal(reasonFor(datagram({ v: 3, type: "anything" })), "version 3");
 });
 
 for (

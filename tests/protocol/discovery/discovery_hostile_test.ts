@@ -253,9 +253,9 @@ Deno.test("createDiscovery() tells why a beacon is left out, each kind once a wh
   assert.deepEqual(reasons(node.hear(foreign, { hostname: "10.9.9.9", port: 1 }, 0)), [
     "it comes from no network of ours",
   ]);
-  const version2 = utf8(JSON.stringify({ app: "p2pchat", v: 2 }));
-  const datagram = { type: "datagram", source: host(2), bytes: version2 } as const;
-  assert.deepEqual(reasons(node.handle(datagram, 0)), ["version 2"]);
+  const version3 = utf8(JSON.stringify({ app: "p2pchat", v: 3 }));
+  const datagram = { type: "datagram", source: host(2), bytes: version3 } as const;
+  assert.deepEqual(reasons(node.handle(datagram, 0)), ["version 3"]);
   assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS - 1)), []);
   assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS)), [
     "its mesh is work",

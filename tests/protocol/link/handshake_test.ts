@@ -159,7 +159,7 @@ function claim(payload: (hash: Uint8Array) => Uint8Array): HandshakeStep {
   const responder = createAuthenticatedHandshake(party(2, false));
   const initiator = createHandshake({
     initiator: true,
-    prologue: utf8("p2pchat/1\0lan"),
+    prologue: utf8("p2pchat/2\0lan"),
     staticKey: dhKeyPair(seed(60)),
     ephemeralKey: dhKeyPair(seed(61)),
   });

@@ -25,6 +25,7 @@ import {
   MAX_SENDER_CHARACTERS,
 } from "../../../core/limits/text.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
+import { contextOf } from "../../../core/protocol_version.ts";
 import {
   KEY_BYTES,
   sign,
@@ -176,7 +177,7 @@ export interface EnvelopeCodec {
 
 /** Makes a codec for `mesh`; `check` is Ed25519, except in simulations. */
 export function createEnvelopeCodec(mesh: string, check: typeof verify = verify): EnvelopeCodec {
-  const context = utf8(`p2pchat/1 envelope\0${mesh}\0`);
+  const context = utf8(contextOf("envelope", mesh));
   // one buffer for all that is signed: new memory for each costs more than the copying
   const scratch = new Uint8Array(context.length + MAX_ENVELOPE_BYTES);
   scratch.set(context);

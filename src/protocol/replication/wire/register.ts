@@ -12,6 +12,7 @@ import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
+import { contextOf } from "../../../core/protocol_version.ts";
 import { sign, SIGNATURE_BYTES, type SigningKey, verify } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
@@ -68,7 +69,7 @@ export interface RegisterCodec {
 
 /** Makes a codec for `mesh`; `check` is Ed25519, except in simulations. */
 export function createRegisterCodec(mesh: string, check: typeof verify = verify): RegisterCodec {
-  const context = utf8(`p2pchat/1 register\0${mesh}\0`);
+  const context = utf8(contextOf("register", mesh));
   return {
     sign(register, signer) {
       const { clock, ...fields } = register;
