@@ -15,6 +15,7 @@ import {
   type HandshakeParty,
 } from "../../src/protocol/link/handshake.ts";
 import { encodeIdentity } from "../../src/protocol/link/identity.ts";
+import { encodeOffer } from "../../src/protocol/link/version_offer.ts";
 import { createLink } from "../../src/protocol/link/link.ts";
 import { decodeRecords, encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import { createSession, type SessionEffect } from "../../src/protocol/link/session.ts";
@@ -89,7 +90,7 @@ const sealedIdentityCase = fuzzCase(
     const responder = createAuthenticatedHandshake(RESPONDER);
     const noise = createHandshake({ ...INITIATOR, prologue: utf8("p2pchat/2\0lan") });
     const { identity, signer, mesh } = INITIATOR;
-    const answer = responder.receive(noise.write(() => NO_DATA)!);
+    const answer = responder.receive(noise.write(encodeOffer)!);
     assert.ok(answer.state === "more");
     noise.read(answer.reply!);
     const message = noise.write((hash) => {

@@ -4,16 +4,26 @@
  * @module
  */
 import { addressText, hostOf } from "../../core/address.ts";
+import { safeName } from "../../core/text/safe.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 
 /** Returns the sentence for a problem. */
 export function connectionProblemText(
-  { kind, address }: Extract<MeshEvent, { readonly type: "problem" }>,
+  { kind, address, name = "" }: Extract<MeshEvent, { readonly type: "problem" }>,
 ): string {
   const where = addressText(address);
   switch (kind) {
     case "mismatch":
-      return `${where} could not be linked: it seems to use another secret, mesh or version. Compare -secret and -mesh.`;
+      return `${where} could not be linked: it seems to use another secret or mesh. Compare -secret and -mesh.`;
+    case "older": {
+      const who = name === "" ? `The program at ${where}` : `${safeName(name)} (${where})`;
+      const whom = name === "" ? "its owner" : safeName(name);
+      return `${who} runs an older p2pchat, which cannot be linked: ask ${whom} to update.`;
+    }
+    case "newer": {
+      const who = name === "" ? `The program at ${where}` : `${safeName(name)} (${where})`;
+      return `${who} runs a newer p2pchat, which cannot be linked: update yours.`;
+    }
     case "no-handshake":
       return `${where} ended the connection before a link stood: it has no room just now, it wants a secret (-secret), or it is another program. It is tried again from time to time.`;
     case "self":

@@ -59,6 +59,10 @@ export const MAX_REMEMBERED_SOURCES = 1_024;
 export const MAX_BYES_PER_SECOND = 50;
 /** A nonce is good for this period and the next. An echo takes ms; a recorded one soon fails. */
 export const NONCE_PERIOD_MS = 30_000;
+/** A household that has not updated; invented ones fill a quarter of a screen an hour. */
+export const MAX_OTHER_VERSIONS_TOLD = 6;
+/** Told once: a person who was told an hour ago has updated, or knows. */
+export const OTHER_VERSIONS_PERIOD_MS = 3600_000;
 /** One line for each kind of reason and hello of somebody alone: a flood fills no log. */
 export const IGNORED_BEACON_PERIOD_MS = 4_000;
 

@@ -57,6 +57,12 @@ export const LAST_AUTO_PORT = 8_999;
 export const MAX_NOISE_MESSAGE_BYTES = 65_535;
 /** An identity takes about 400 bytes; ten times that leaves room for fields of later versions. */
 export const MAX_HANDSHAKE_MESSAGE_BYTES = 4_096;
+/** A program speaks a few versions at once, if more than one. */
+export const MAX_OFFERED_VERSIONS = 16;
+/** Names of features that both ends must know, each a word; the identity stays short. */
+export const MAX_FEATURES = 32;
+/** As above. */
+export const MAX_FEATURE_NAME_CHARACTERS = 32;
 /** An honest dialler speaks in its first packet: a port scanner is rid of soon. */
 export const HANDSHAKE_FIRST_MESSAGE_MS = 2_000;
 /** Three messages over a slow link and a busy host; then the place is free for others. */

@@ -36,16 +36,31 @@ export interface Beacon {
   readonly echo?: string;
 }
 
+/** What a beacon of another version tells. */
+export interface VersionClaim {
+  readonly version: number;
+  /** Untrusted, as in {@link Beacon}. */
+  readonly username: string;
+  readonly port: number;
+  readonly mesh: string;
+}
+
 export const NONCE_BYTES = 16;
 
 /** A beacon, or why a datagram is none. */
 export type ParsedBeacon =
   | { readonly state: "beacon"; readonly beacon: Beacon }
+  | { readonly state: "otherVersion"; readonly claim: VersionClaim }
   | { readonly state: "refused"; readonly reason: string };
 
 const APP = "p2pchat";
 
 const headerSchema = v.object({ app: v.literal(APP), v: v.number() });
+
+const portSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+
+/** The fields that every version has, by which a person is told of it. */
+const claimSchema = v.object({ username: v.string(), port: portSchema, mesh: v.string() });
 
 const nonceSchema = v.pipe(
   v.string(),
@@ -57,7 +72,7 @@ const beaconSchema = v.object({
   id: PeerIdSchema,
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   username: v.string(),
-  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  port: portSchema,
   mesh: v.string(),
   nonce: nonceSchema,
   echo: v.exactOptional(nonceSchema),
@@ -89,7 +104,13 @@ export function parseBeacon(bytes: Uint8Array): ParsedBeacon {
   const json = parseJson(text);
   const header = v.safeParse(headerSchema, json);
   if (!header.success) return refused("not a p2pchat beacon");
-  if (header.output.v !== PROTOCOL_VERSION) return refused(`version ${header.output.v}`);
+  const { v: version } = header.output;
+  if (version !== PROTOCOL_VERSION) {
+    const claim = v.safeParse(claimSchema, json);
+    return claim.success
+      ? { state: "otherVersion", claim: { version, ...claim.output } }
+      : refused(`version ${version}`);
+  }
   const beacon = v.safeParse(beaconSchema, json);
   if (beacon.success) return { state: "beacon", beacon: beacon.output };
   return refused(`malformed ${v.getDotPath(beacon.issues[0]) ?? "beacon"}`);

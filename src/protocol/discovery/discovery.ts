@@ -33,12 +33,15 @@ import {
   MAX_BEACONS_PER_SECOND_PER_HOST,
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
+  MAX_OTHER_VERSIONS_TOLD,
   NEWCOMER_MEMORY_MS,
+  OTHER_VERSIONS_PERIOD_MS,
 } from "../../core/limits/discovery.ts";
 import type { Machine } from "../../core/machine.ts";
 import { earliest } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { type Beacon, encodeBeacon, parseBeacon } from "./beacon.ts";
+import { PROTOCOL_VERSION } from "../../core/protocol_version.ts";
+import { type Beacon, encodeBeacon, parseBeacon, type VersionClaim } from "./beacon.ts";
 import { createHelloSchedule } from "./hello_schedule.ts";
 import { createNonceCookies, NONCE_KEY_BYTES } from "./nonce_cookies.ts";
 import { createPendingAnswers } from "./pending_answers.ts";
@@ -114,6 +117,14 @@ export type DiscoveryEffect =
    * A datagram claims that this incarnation of `id` ends: a reason to ping it, never to drop it.
    */
   | { readonly type: "bye"; readonly id: PeerId; readonly epoch: number }
+  /** A peer of our mesh speaks another version of the protocol. The name may hold anything. */
+  | {
+    readonly type: "otherVersion";
+    readonly isOlder: boolean;
+    readonly username: string;
+    /** Where it takes links, as it claims. */
+    readonly address: Endpoint;
+  }
   /** A beacon was left out, and why. The text holds what its sender claims: not safe to show. */
   | {
     readonly type: "ignored";
@@ -129,6 +140,7 @@ const IGNORED_KINDS = [
   "other-mesh",
   "unanswered",
   "unasked",
+  "version",
 ] as const;
 
 /** Why a beacon is left out; it bounds how often that is told. */
@@ -171,6 +183,11 @@ export function createDiscovery(
     total: IGNORED_KINDS.length,
     perKey: 1,
     periodMs: IGNORED_BEACON_PERIOD_MS,
+  });
+  const others = createRateLimit({
+    total: MAX_OTHER_VERSIONS_TOLD,
+    perKey: 1,
+    periodMs: OTHER_VERSIONS_PERIOD_MS,
   });
   const byes = createRateLimit({ total: MAX_BYES_PER_SECOND, perKey: 1, periodMs: 1_000 });
   const pending = createPendingAnswers();
@@ -239,6 +256,7 @@ export function createDiscovery(
     if (!heard.take(source.hostname, now)) return leaveOut("flood", "more come than are read");
     const parsed = parseBeacon(bytes);
     if (parsed.state === "refused") return leaveOut("malformed", parsed.reason);
+    if (parsed.state === "otherVersion") return tellVersion(parsed.claim, source, now);
     const { beacon } = parsed;
     if (beacon.id === id && beacon.epoch === epoch) return [];
     if (beacon.mesh !== mesh) return leaveOut("other-mesh", `its mesh is ${beacon.mesh}`);
@@ -252,6 +270,25 @@ export function createDiscovery(
           ? [{ type: "bye", id: beacon.id, epoch: beacon.epoch }]
           : [];
     }
+  }
+
+  /** Tells of a peer that speaks another version: it is in our mesh, and can't be linked. */
+  function tellVersion(
+    { version, username, port, mesh: theirs }: VersionClaim,
+    source: Endpoint,
+    now: number,
+  ): readonly DiscoveryEffect[] {
+    const left = ignore("version", source, `version ${version}`, now);
+    if (theirs !== mesh || !others.take(source.hostname, now)) return left;
+    return [
+      ...left,
+      {
+        type: "otherVersion",
+        isOlder: version < PROTOCOL_VERSION,
+        username,
+        address: { hostname: source.hostname, port },
+      },
+    ];
   }
 
   /** Plans the answer to a `hello`, unless enough others are likely to answer. */

@@ -10,9 +10,10 @@
 
 import * as v from "valibot";
 import { concat, fromUtf8, utf8 } from "../../core/bytes.ts";
+import { MAX_FEATURE_NAME_CHARACTERS, MAX_FEATURES } from "../../core/limits/links.ts";
 import { MAX_EPOCH_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { contextOf } from "../../core/protocol_version.ts";
+import { contextOf, PROTOCOL_VERSION } from "../../core/protocol_version.ts";
 import {
   sign,
   SIGNATURE_BYTES,
@@ -22,6 +23,7 @@ import {
 } from "../curve25519_keys.ts";
 import { type Rate, RateSchema } from "../granted_rate.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
+import { VersionSchema } from "./version_offer.ts";
 
 /** One end of a link, as it describes itself. */
 export interface Identity {
@@ -36,8 +38,16 @@ export interface Identity {
   readonly version: string;
   /** The rate that it grants each author. */
   readonly rate: Rate;
+  /** Names of the features that it knows: one is used on a link where both ends name it. */
+  readonly can?: readonly string[];
   /** A person named the address that it dialled, so that no other link would do as well. */
   readonly named?: true;
+}
+
+/** An identity that is proven, and the version of the protocol that its sender speaks here. */
+export interface ProvenIdentity {
+  readonly identity: Identity;
+  readonly spoken: number;
 }
 
 export type Role = "initiator" | "responder";
@@ -49,7 +59,15 @@ const Fields = v.object({
   port: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
   version: v.pipe(v.string(), v.maxLength(64)),
   rate: RateSchema,
+  can: v.exactOptional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_FEATURE_NAME_CHARACTERS))),
+      v.maxLength(MAX_FEATURES),
+      v.readonly(),
+    ),
+  ),
   named: v.exactOptional(v.literal(true)),
+  v: VersionSchema,
 });
 
 function signedBytes(
@@ -71,7 +89,7 @@ export function encodeIdentity(
   role: Role,
   handshakeHash: Uint8Array,
 ): Uint8Array {
-  const json = utf8(JSON.stringify(identity));
+  const json = utf8(JSON.stringify({ ...identity, v: PROTOCOL_VERSION }));
   return concat(sign(signer, signedBytes(mesh, role, handshakeHash, json)), json);
 }
 
@@ -83,16 +101,18 @@ export function decodeIdentity(
   mesh: string,
   role: Role,
   handshakeHash: Uint8Array,
-): Identity | undefined {
+): ProvenIdentity | undefined {
   if (payload.length <= SIGNATURE_BYTES) return undefined;
   const json = payload.subarray(SIGNATURE_BYTES);
   const text = fromUtf8(json);
   if (text === undefined) return undefined;
   const fields = v.safeParse(v.pipe(v.string(), v.parseJson(), Fields), text);
   if (!fields.success) return undefined;
-  const identity: Identity = fields.output;
+  const { v: spoken, ...identity } = fields.output;
   const key = verifyingKey(identity.id);
   if (key === undefined) return undefined;
   const bytes = signedBytes(mesh, role, handshakeHash, json);
-  return verify(key, bytes, payload.subarray(0, SIGNATURE_BYTES)) ? identity : undefined;
+  return verify(key, bytes, payload.subarray(0, SIGNATURE_BYTES))
+    ? { identity, spoken }
+    : undefined;
 }

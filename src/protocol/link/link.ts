@@ -28,6 +28,7 @@ import {
 } from "./handshake.ts";
 import type { Identity } from "./identity.ts";
 import type { ReadWork, RecordTable } from "./record.ts";
+import type { OtherVersion } from "./version_offer.ts";
 import { createSession, type Session, type SessionEffect, type SessionEvent } from "./session.ts";
 
 export type LinkEvent =
@@ -45,7 +46,9 @@ export type LinkEffect =
     /** The same at both ends, and unique to this connection. */
     readonly handshakeHash: Uint8Array;
   }
-  /** It is over: close. `mismatch`: it looks like another secret, mesh or version. */
+  /** The other side speaks no version of the protocol that we speak. */
+  | ({ readonly type: "otherVersion" } & OtherVersion)
+  /** It is over: close. `mismatch`: it looks like another secret or mesh. */
   | { readonly type: "end"; readonly reason: string; readonly mismatch: boolean };
 
 /** One connection, from its first byte to its last. */
@@ -124,6 +127,9 @@ export function createLink(party: HandshakeParty, start: Now, table?: RecordTabl
   /** Takes a message of the handshake; returns false where that was the end. */
   function shake(message: Uint8Array, now: Now, effects: LinkEffect[]): boolean {
     const step = begun().receive(message);
+    if (step.state !== "done" && step.otherVersion !== undefined) {
+      effects.push({ type: "otherVersion", ...step.otherVersion });
+    }
     if (step.state === "failed") {
       effects.push(end(step.reason, step.mismatch));
       return false;

@@ -69,6 +69,8 @@ export function createMesh(options: MeshOptions): Mesh {
     links: () => connections.values().filter((each) => each.proven !== undefined && !each.closing),
     isListed: (id) => replicator.isListed(id),
     retire: state.retire,
+    otherVersion: ({ isOlder, username, address }) =>
+      problems.report(isOlder ? "older" : "newer", address, false, username),
     send: (effect) => state.perform({ type: "discovery", effect }),
     dial: (link, to) => state.perform({ type: "dial", link, to }),
     emit: state.emit,
@@ -166,6 +168,8 @@ export function createMesh(options: MeshOptions): Mesh {
         return;
       case "fault":
         return lifecycle.fault(connection, effect.reason, now);
+      case "otherVersion":
+        return problems.explain(effect.isOlder ? "older" : "newer", connection, effect.name);
       case "end":
         if (effect.mismatch) problems.explain("mismatch", connection);
         return lifecycle.end(connection, effect.reason, now);

@@ -207,6 +207,8 @@ Deno.test("createEngine() shows what was said here when the mesh says so, as its
 Deno.test("createEngine() tells of trouble in sentences, with what to do", () => {
   const kinds = [
     "mismatch",
+    "older",
+    "newer",
     "no-handshake",
     "self",
     "clone",
@@ -225,6 +227,16 @@ Deno.test("createEngine() tells of trouble in sentences, with what to do", () =>
     )[0];
     assert.match(text ?? "", /10\.0\.0\.2:8080.*\.$/, kind);
   }
+  const older = {
+    type: "problem",
+    kind: "older",
+    address: { hostname: "10.0.0.2", port: 1 },
+  } as const;
+  const shown = (name: string) => noticesOf(oneEngine().mesh({ ...older, name }))[0];
+  assert.equal(
+    shown("bob\x1b[2J"),
+    "bob␛[2J (10.0.0.2:1) runs an older p2pchat, which cannot be linked: ask bob␛[2J to update.",
+  );
   const address = { hostname: "nosuchhost.invalid", port: 8080 };
   const [text = ""] = noticesOf(
     oneEngine().mesh({ type: "problem", kind: "unknown-host", address }),

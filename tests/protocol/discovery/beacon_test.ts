@@ -102,7 +102,16 @@ Deno.test("parseBeacon() says why something is no beacon", () => {
   assert.equal(reasonFor(utf8("{")), "not a p2pchat beacon");
   assert.equal(reasonFor(utf8("null")), "not a p2pchat beacon");
   assert.equal(reasonFor(datagram({ app: "other" })), "not a p2pchat beacon");
-  assert.equal(reasonFor(datagram({ v: 3, type: "anything" })), "version 3");
+  assert.equal(reasonFor(datagram({ v: 3, username: 1 })), "version 3");
+});
+
+Deno.test("parseBeacon() reads of another version only the name and the mesh", () => {
+  for (const version of [0, 1, 3, 1e9]) {
+    assert.deepEqual(parseBeacon(datagram({ v: version, type: "anything", id: 5 })), {
+      state: "otherVersion",
+      claim: { version, username: "alice", port: 8080, mesh: "lan" },
+    });
+  }
 });
 
 for (

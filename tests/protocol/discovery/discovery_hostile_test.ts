@@ -11,7 +11,9 @@ import {
   MAX_BEACONS_PER_SECOND_PER_HOST,
   MAX_BYES_PER_SECOND,
   MAX_INTERFACES,
+  MAX_OTHER_VERSIONS_TOLD,
   NONCE_PERIOD_MS,
+  OTHER_VERSIONS_PERIOD_MS,
 } from "../../../src/core/limits/discovery.ts";
 import type { PeerId } from "../../../src/core/peer_id.ts";
 import { NONCE_BYTES } from "../../../src/protocol/discovery/beacon.ts";
@@ -260,4 +262,29 @@ Deno.test("createDiscovery() tells why a beacon is left out, each kind once a wh
   assert.deepEqual(reasons(node.hear(foreign, host(2), IGNORED_BEACON_PERIOD_MS)), [
     "its mesh is work",
   ]);
+});
+
+Deno.test("createDiscovery() tells of peers of our mesh that speak another version, a few an hour", () => {
+  const node = alice();
+  const told = (host_: number, changes: object, now = 0) => {
+    const claim = { app: "p2pchat", v: 1, username: "bob", port: 8080, mesh: "lan", ...changes };
+    const bytes = utf8(JSON.stringify(claim));
+    const effects = node.handle({ type: "datagram", source: host(host_), bytes }, now);
+    return effects.flatMap((effect) => effect.type === "otherVersion" ? [effect] : []);
+  };
+  const [first] = told(1, {});
+  assert.deepEqual(first, {
+    type: "otherVersion",
+    isOlder: true,
+    username: "bob",
+    address: { hostname: host(1).hostname, port: 8080 },
+  });
+  assert.deepEqual(told(1, {}), [], "a host is told of once");
+  assert.deepEqual(told(2, { mesh: "work" }), [], "another mesh is none of our business");
+  assert.equal(told(3, { v: 3 })[0]?.isOlder, false);
+  for (let each = 4; each < 2 + MAX_OTHER_VERSIONS_TOLD; each++) {
+    assert.equal(told(each, {}).length, 1);
+  }
+  assert.deepEqual(told(2 + MAX_OTHER_VERSIONS_TOLD, {}), []);
+  assert.equal(told(2 + MAX_OTHER_VERSIONS_TOLD, {}, OTHER_VERSIONS_PERIOD_MS).length, 1);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
-import { dhKeyPair, signingKey } from "../../../src/protocol/curve25519_keys.ts";
+import { concat, utf8 } from "../../../src/core/bytes.ts";
+import { dhKeyPair, sign, signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import {
   type AuthenticatedHandshake,
   createAuthenticatedHandshake,
@@ -9,6 +9,7 @@ import {
   type HandshakeStep,
 } from "../../../src/protocol/link/handshake.ts";
 import { decodeIdentity, encodeIdentity } from "../../../src/protocol/link/identity.ts";
+import { encodeOffer, type OtherVersion } from "../../../src/protocol/link/version_offer.ts";
 import { createHandshake } from "../../../src/protocol/noise/handshake_state.ts";
 import { identityOf, party, seed, SMALL_ORDER_KEYS } from "../identities.ts";
 
@@ -126,7 +127,7 @@ Deno.test("createAuthenticatedHandshake() refuses a recorded handshake that is p
 
 Deno.test("createAuthenticatedHandshake() refuses ephemeral keys of small order", () => {
   for (const key of SMALL_ORDER_KEYS) {
-    const asInitiator = pair()[1].receive(key);
+    const asInitiator = pair()[1].receive(concat(key, encodeOffer()));
     assert.deepEqual(
       asInitiator,
       { state: "failed", reason: "small-order key", mismatch: false },
@@ -155,7 +156,10 @@ Deno.test("createAuthenticatedHandshake() refuses static keys of small order", (
 });
 
 /** Identities in the place of honest ones: what an attacker with keys of its own can put there. */
-function claim(payload: (hash: Uint8Array) => Uint8Array): HandshakeStep {
+function claim(
+  payload: (hash: Uint8Array) => Uint8Array,
+  { offer = encodeOffer() } = {},
+): HandshakeStep {
   const responder = createAuthenticatedHandshake(party(2, false));
   const initiator = createHandshake({
     initiator: true,
@@ -163,7 +167,7 @@ function claim(payload: (hash: Uint8Array) => Uint8Array): HandshakeStep {
     staticKey: dhKeyPair(seed(60)),
     ephemeralKey: dhKeyPair(seed(61)),
   });
-  const second = replyOf(responder.receive(initiator.write(() => new Uint8Array(0))!))!;
+  const second = replyOf(responder.receive(initiator.write(() => offer)!))!;
   assert.equal(initiator.read(second).state, "ok");
   return responder.receive(initiator.write(payload)!);
 }
@@ -202,14 +206,18 @@ Deno.test("decodeIdentity() refuses every field that is not what it must be, tho
       hash,
     );
   const identity = identityOf(signer, { username: "x".repeat(256), version: "v".repeat(64) });
-  assert.deepEqual(decode(identity), identity);
-  assert.deepEqual(decode({ ...identity, more: 1 }), identity);
+  const spoken = 2;
+  assert.deepEqual(decode(identity), { identity, spoken });
+  assert.deepEqual(decode({ ...identity, more: 1 }), { identity, spoken });
+  const can = Array(32).fill("f".repeat(32));
+  assert.deepEqual(decode({ ...identity, can }), { identity: { ...identity, can }, spoken });
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
     id: [undefined, null, 1, "", "x", signer.id + "A", signer.id.slice(1)],
     epoch: [undefined, null, -1, 1.5, 2 ** 53, "1"],
     username: [undefined, null, 1, "x".repeat(257)],
     port: [undefined, null, -1, 65_536, 1.5, "1"],
     version: [undefined, null, 1, "v".repeat(65)],
+    can: [null, "x", [1], [""], ["f".repeat(33)], Array(33).fill("f")],
     rate: [undefined, null, 1, [], [1], [-1, 1], [1, "1"]],
   };
   for (const [field, values] of Object.entries(wrong)) {
@@ -238,4 +246,86 @@ Deno.test("receive() never throws, whatever a stranger sends", () => {
     ),
     { seed: 1, numRuns: 500 },
   );
+});
+
+/** What an initiator of another version begins with, and does with the answer. */
+function begin(payload: Uint8Array, prologue = "p2pchat/2\0lan", psk?: Uint8Array) {
+  return createHandshake({
+    initiator: true,
+    prologue: utf8(prologue),
+    staticKey: dhKeyPair(seed(60)),
+    ephemeralKey: dhKeyPair(seed(61)),
+    ...secret(psk),
+  }).write(() => payload)!;
+}
+
+const otherVersionOf = (step: HandshakeStep): OtherVersion | undefined =>
+  step.state === "done" ? undefined : step.otherVersion;
+
+Deno.test("createAuthenticatedHandshake() tells an initiator of another version apart", () => {
+  const json = (value: unknown) => utf8(JSON.stringify(value));
+  const told = (first: Uint8Array, psk?: Uint8Array) =>
+    otherVersionOf(createAuthenticatedHandshake(party(2, false, secret(psk))).receive(first));
+  assert.deepEqual(told(begin(new Uint8Array(0), "p2pchat/1\0lan")), { isOlder: true });
+  assert.deepEqual(told(begin(new Uint8Array(0), "p2pchat/1\0lan", seed(9)), seed(9)), {
+    isOlder: true,
+  });
+  assert.deepEqual(told(begin(json({ v: [1] }))), { isOlder: true });
+  assert.deepEqual(told(begin(json({ v: [3, 4] }))), { isOlder: false });
+  assert.equal(told(begin(json({ v: [3, 2], more: true }))), undefined);
+  assert.equal(told(begin(json({ v: Array(16).fill(2) }))), undefined);
+});
+
+Deno.test("createAuthenticatedHandshake() answers a first message without an offer, and fails then", () => {
+  const json = (value: unknown) => utf8(JSON.stringify(value));
+  const signer = signingKey(seed(4));
+  const identity = identityOf(signer);
+  for (const offer of [{}, { v: [] }, { v: [0] }, { v: 2 }, { v: Array(17).fill(2) }, { v: [3] }]) {
+    const step = claim((hash) => encodeIdentity(identity, signer, "lan", "initiator", hash), {
+      offer: json(offer),
+    });
+    assert.ok(step.state === "failed" && step.mismatch, JSON.stringify(offer));
+  }
+});
+
+Deno.test("createAuthenticatedHandshake() knows the name of a responder of version 1", () => {
+  const initiator = createAuthenticatedHandshake(party(1, true));
+  const responder = createHandshake({
+    initiator: false,
+    prologue: utf8("p2pchat/1\0lan"),
+    staticKey: dhKeyPair(seed(60)),
+    ephemeralKey: dhKeyPair(seed(61)),
+  });
+  assert.equal(responder.read(initiator.start()).state, "ok");
+  const identity = concat(new Uint8Array(64), utf8('{"username":"bob"}'));
+  const step = initiator.receive(responder.write(() => identity)!);
+  assert.deepEqual(step, {
+    state: "failed",
+    reason: "it speaks another version of the protocol",
+    mismatch: false,
+    otherVersion: { isOlder: true, name: "bob" },
+  });
+});
+
+Deno.test("createAuthenticatedHandshake() knows a responder of a later version by its identity", () => {
+  for (const [v, isOlder] of [[3, false], [1, true]] as const) {
+    const initiator = createAuthenticatedHandshake(party(1, true));
+    const responder = createHandshake({
+      initiator: false,
+      prologue: utf8("p2pchat/2\0lan"),
+      staticKey: dhKeyPair(seed(60)),
+      ephemeralKey: dhKeyPair(seed(61)),
+    });
+    assert.equal(responder.read(initiator.start()).state, "ok");
+    const signer = signingKey(seed(4));
+    const json = utf8(JSON.stringify({ ...identityOf(signer), v }));
+    const identity = (hash: Uint8Array) =>
+      concat(
+        sign(signer, concat(utf8("p2pchat/2 link\0lan\0responder\0"), hash, json)),
+        json,
+      );
+    const step = initiator.receive(responder.write(identity)!);
+    const name = identityOf(signer).username;
+    assert.deepEqual(otherVersionOf(step), { isOlder, name });
+  }
 });

@@ -124,7 +124,13 @@ export type ConnectionEvent =
   /** An unanswered peer came into sight, or announces itself no longer. */
   | { readonly type: "answered"; readonly id: PeerId }
   /** A problem that a person should know of. */
-  | { readonly type: "problem"; readonly kind: ProblemKind; readonly address: Address };
+  | {
+    readonly type: "problem";
+    readonly kind: ProblemKind;
+    readonly address: Address;
+    /** The name that the peer there gives itself, where it is known: a claim. */
+    readonly name?: string;
+  };
 
 /** What came of a dial that failed. */
 export type DialProblem =
@@ -142,8 +148,12 @@ export type DialProblem =
   | "other";
 
 export type ProblemKind =
-  /** A handshake failed: another secret, mesh or version. */
+  /** A handshake failed: another secret or mesh. */
   | "mismatch"
+  /** Its program speaks only earlier versions of the protocol. */
+  | "older"
+  /** Its program speaks only later versions of the protocol. */
+  | "newer"
   /** An address answers, and no handshake came of it: no room, a secret wanted, another program. */
   | "no-handshake"
   /** The address is this very program. */

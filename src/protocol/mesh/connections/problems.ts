@@ -15,12 +15,13 @@ import type { Connection } from "../neighbours/connection.ts";
 
 export interface Problems {
   /**
-   * Reports a problem with an address, where it is new; `named`: a person named the address. After
+   * Reports a problem with an address, where it is new; `named`: a person named the address; `name`:
+   * the name that the peer gives itself. After
    * {@link MAX_NOTED_ADDRESSES} different problems everything counts as new again.
    */
-  report(kind: ProblemKind, address: Address, named?: boolean): void;
+  report(kind: ProblemKind, address: Address, named?: boolean, name?: string): void;
   /** Reports why nothing comes of a connection. */
-  explain(kind: ProblemKind, connection: Connection): void;
+  explain(kind: ProblemKind, connection: Connection, name?: string): void;
 }
 
 /** Makes a record without problems; `isNamed`: whether a person named the address of a dial. */
@@ -43,7 +44,7 @@ export function createProblems(
     return true;
   }
 
-  function report(kind: ProblemKind, address: Address, named = false): void {
+  function report(kind: ProblemKind, address: Address, named = false, name?: string): void {
     const host = `${kind} ${hostOf(address)}`;
     if (noted.has(host)) return;
     const { key } = originOf(address);
@@ -52,7 +53,7 @@ export function createProblems(
     if (named || count < MAX_NOTED_HOSTS_PER_ORIGIN) {
       note(host);
       if (!named) counts.set(origin, count + 1);
-      return emit({ type: "problem", kind, address });
+      return emit({ type: "problem", kind, address, ...(name === undefined ? {} : { name }) });
     }
     if (!note(`further ${origin}`)) return;
     const reason = `the problem ${kind} of further hosts in ${key} is told no more`;
@@ -61,10 +62,10 @@ export function createProblems(
 
   return {
     report,
-    explain(kind, connection) {
+    explain(kind, connection, name) {
       connection.explained = true;
       const { dialKey, remote } = connection;
-      report(kind, remote, dialKey !== undefined && isNamed(dialKey));
+      report(kind, remote, dialKey !== undefined && isNamed(dialKey), name);
     },
   };
 }

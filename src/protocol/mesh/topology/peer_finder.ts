@@ -51,6 +51,8 @@ export interface PeerFinderOptions {
 export interface PeerFinderCallbacks extends ConnectionManagerCallbacks {
   send(effect: Extract<DiscoveryEffect, { readonly type: "send" }>): void;
   dial(link: LinkId, to: Address): void;
+  /** Tells of a peer of our mesh that speaks another version of the protocol. */
+  otherVersion(effect: Extract<DiscoveryEffect, { readonly type: "otherVersion" }>): void;
   /** Probes a peer: a beacon claims that this incarnation of it ended, which proves nothing. */
   suspect(id: PeerId, epoch: number, now: Now): void;
   emit(event: ConnectionEvent): void;
@@ -193,6 +195,9 @@ export function createPeerFinder(
         switch (effect.type) {
           case "send":
             callbacks.send(effect);
+            break;
+          case "otherVersion":
+            callbacks.otherVersion(effect);
             break;
           case "found":
             announced(effect, now);

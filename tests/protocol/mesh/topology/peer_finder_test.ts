@@ -60,6 +60,7 @@ function searching(options: Partial<PeerFinderOptions>, ...links: Connection[]) 
     send: () => {},
     dial: (_, to) => void dialled.push(hostOf(to)),
     suspect: () => {},
+    otherVersion: () => assert.fail("all are of our version"),
     emit: (event) => void (event.type === "diagnostic" && diagnostics.push(event.reason)),
   });
   const dials = () => {
