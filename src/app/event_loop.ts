@@ -11,7 +11,8 @@
  * 3. Events reach the engine, and those of the engine the front ends, in the order in which they
  *    were made; everything that follows from an event stands in its place. So a message is shown
  *    before its delivery.
- * 4. A turn has one time, however long it takes.
+ * 4. A turn has one time, however long it takes. What the engine publishes in a turn goes to the
+ *    mesh at its end, at once.
  * 5. One timer waits for the earliest deadline of both machines.
  *
  * @module
@@ -27,6 +28,7 @@ import { FINISH_MS } from "../core/limits/links.ts";
 import { earliest, type Now } from "../core/now.ts";
 import type { MeshEffect, MeshEvent, MeshInput } from "../protocol/mesh/api/mesh_io.ts";
 import type { Mesh } from "../protocol/mesh/mesh.ts";
+import type { Draft } from "../protocol/replication/wire/envelope.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 import { createMeshLog } from "./mesh_log.ts";
 
@@ -81,6 +83,8 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
+  /** What the engine publishes in the current turn: lines that go out at once share an envelope. */
+  let drafts: Draft[] = [];
   let running = false;
   /** The time of the current turn. */
   let moment = now();
@@ -102,7 +106,10 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
     running = true;
     try {
       moment = now();
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) next();
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        next();
+        while (queue.length === 0 && drafts.length > 0) performMesh(publish());
+      }
     } finally {
       running = false;
       if (!arming) {
@@ -195,15 +202,28 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
     }
   }
 
+  /** Hands to the mesh what was drafted in this turn; returns the effects. */
+  function publish(): readonly MeshEffect[] {
+    const [draft, ...further] = drafts;
+    drafts = [];
+    if (draft === undefined) return [];
+    return mesh.handle(
+      { type: "publish", draft, ...(further.length > 0 ? { further } : {}) },
+      moment,
+    );
+  }
+
   /** Does one effect of the engine; returns the events of the mesh that follow from it. */
   function perform(effect: Exclude<EngineEffect, { type: "event" }>): readonly MeshEvent[] {
     switch (effect.type) {
       case "publish":
+        drafts.push(effect.draft);
+        return NO_EVENTS;
       case "rename":
       case "register":
-        return send(mesh.handle(effect, moment));
+        return send([...publish(), ...mesh.handle(effect, moment)]);
       case "profile":
-        return send(mesh.handle({ ...effect, sealKey }, moment));
+        return send([...publish(), ...mesh.handle({ ...effect, sealKey }, moment)]);
       case "sendRecord":
         eventLoop.toMesh(effect); // a turn of its own: each may be answered by a further one
         return NO_EVENTS;
@@ -278,6 +298,7 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
       return {
         view: engine.view,
         submit: (intent) => eventLoop.toEngine({ type: "intent", client, intent }),
+        together: run,
         subscribe(listener) {
           functions.add(listener);
           listeners.set(client, functions);
@@ -288,6 +309,9 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
         },
         get open() {
           return isOpen();
+        },
+        get room() {
+          return isOpen() ? mesh.room : 0;
         },
         ready() {
           if (isOpen()) return Promise.resolve();

@@ -70,6 +70,7 @@ function subject() {
     random: () => 0,
   });
   const mesh: Mesh = {
+    room: Infinity,
     counters: real.counters,
     shape: real.shape,
     ignoredBeacons: [],
@@ -227,19 +228,48 @@ Deno.test("createEventLoop() does what the engine wants sent before it shows any
   eventLoop.toEngine({ type: "started" });
   assert.deepEqual(trace, [
     "engine started",
-    "mesh publish",
-    "perform finish",
     "job lock 3",
+    "mesh publish",
     "mesh rename",
+    "perform finish",
     "perform close",
     "told error",
+    "told status",
     "engine mesh",
     "told message",
-    "told status",
     "engine mesh",
     "told message",
     "told keys",
   ]);
+});
+
+Deno.test("createEventLoop() hands the mesh what is published in one turn at its end, at once", () => {
+  const { eventLoop, scene, trace } = subject();
+  using _ = eventLoop;
+  const published: string[][] = [];
+  scene.engine = (input) =>
+    input.type !== "intent" ? [] : [{
+      type: "publish",
+      draft: {
+        type: "chat",
+        room: "general",
+        content: input.intent.type === "say" ? input.intent.content : "",
+      },
+    }];
+  scene.mesh = (input) => {
+    if (input.type === "publish") {
+      published.push([input.draft, ...input.further ?? []].map(({ content }) => content));
+    }
+    return [];
+  };
+  const client = eventLoop.attach();
+  const say = (content: string) => client.submit({ type: "say", room: "general", content });
+  say("alone");
+  client.together(() => ["one", "two", "three"].forEach(say));
+  say("last");
+  assert.deepEqual(published, [["alone"], ["one", "two", "three"], ["last"]]);
+  client.together(() => {});
+  assert.deepEqual(trace.filter((step) => step === "mesh publish").length, 3);
 });
 
 Deno.test("createEventLoop() goes on after a machine threw, and nothing is lost", () => {

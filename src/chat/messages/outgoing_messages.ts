@@ -19,7 +19,7 @@ import type { RoomDirectory } from "../rooms/room_directory.ts";
 import type { RoomFinder } from "../rooms/room_finder.ts";
 import type { DraftBackpressure } from "./draft_backpressure.ts";
 import { checkSayable } from "./sayable.ts";
-import { packRoomPayload } from "./sealed_payload.ts";
+import { countForRoomPayload, packRoomPayload } from "./sealed_payload.ts";
 
 export interface OutgoingMessages {
   /**
@@ -46,6 +46,15 @@ export interface OutgoingMessagesDependencies {
   rename(username: string): void;
 }
 
+/** A message for a room with a password, which is not sealed yet. */
+interface Unsealed {
+  readonly type: string;
+  readonly room: string;
+  readonly key: Uint8Array;
+  readonly content: string;
+  readonly call: Call;
+}
+
 export function createOutgoingMessages(
   dependencies: OutgoingMessagesDependencies,
 ): OutgoingMessages {
@@ -60,38 +69,59 @@ export function createOutgoingMessages(
     return true;
   }
 
+  /** The messages of each room that wait for one that is being sealed; as many as drafts wait. */
+  const unsealed = new Map<string, Unsealed[]>();
+
   /**
-   * Sends the message once it is sealed: the messages of a room keep their order, since the jobs
-   * do.
+   * Sends the message once it is sealed. One at a time is sealed for a room, and those that come
+   * meanwhile share the next envelope: so nothing waits for more, and the order is kept.
    */
-  function seal(
-    type: string,
-    room: string,
-    key: Uint8Array,
-    content: string,
-    call: Call,
-  ): boolean {
-    const { shown } = roomDirectory.view(room);
-    const failed = (now: Now): void =>
+  function seal(message: Unsealed): void {
+    const { room } = message;
+    draftBackpressure.reserve();
+    const others = unsealed.get(room);
+    if (others !== undefined) return void others.push(message);
+    unsealed.set(room, [message]);
+    sealNext(room, message.call.now);
+  }
+
+  /** Seals the first messages that wait in a room, as many as may share an envelope. */
+  function sealNext(room: string, now: Now): void {
+    const waiting = unsealed.get(room) ?? [];
+    const [first] = waiting;
+    if (first === undefined) return void unsealed.delete(room);
+    const { type, key } = first;
+    const end = waiting.findIndex((each) => each.type !== type || each.key !== key);
+    const alike = waiting.slice(0, end < 0 ? waiting.length : end);
+    const taken = alike.slice(0, countForRoomPayload(alike.map(({ content }) => content)));
+    unsealed.set(room, waiting.slice(taken.length));
+    const [content = "", ...more] = taken.map((each) => each.content);
+    const count = taken.length > 1 ? { count: taken.length } : {};
+    const { id: author } = people.self;
+    const context = { for: "room", author, epoch: dependencies.facts().epoch, type, room } as const;
+    const text = packRoomPayload([content, ...more]);
+    const given = jobQueue.give<"sealForRoom">(
+      { type: "sealForRoom", context, key, text },
+      ({ sealed }, later) => {
+        if (sealed === undefined) fail(taken, later);
+        else draftBackpressure.publishReserved({ type, room, content: "", sealed, ...count });
+        sealNext(room, later);
+      },
+    );
+    if (given) return;
+    fail(taken, now);
+    sealNext(room, now);
+  }
+
+  /** Tells that messages are not sent. */
+  function fail(messages: readonly Unsealed[], now: Now): void {
+    for (const { room, call } of messages) {
+      draftBackpressure.release(now);
+      const { shown } = roomDirectory.view(room);
       call.later(now).refuse(
         `What you said in ${shown} could not be sealed, and was not sent: say it again.`,
       );
-    const { id: author } = people.self;
-    const context = { for: "room", author, epoch: dependencies.facts().epoch, type, room } as const;
-    const text = packRoomPayload(content);
-    const given = jobQueue.give<"sealForRoom">(
-      { type: "sealForRoom", context, key, text },
-      ({ sealed }, now) => {
-        if (sealed !== undefined) {
-          return draftBackpressure.publishReserved({ type, room, content: "", sealed });
-        }
-        draftBackpressure.release(now);
-        failed(now);
-      },
-    );
-    if (given) draftBackpressure.reserve();
-    else failed(call.now);
-    return given;
+    }
   }
 
   return {
@@ -107,7 +137,10 @@ export function createOutgoingMessages(
       if (isTooMuch(call)) return false;
       const { content } = check;
       const key = joinedRooms.keyOf(room);
-      if (key !== undefined) return seal(type, room, key, content, call);
+      if (key !== undefined) {
+        seal({ type, room, key, content, call });
+        return true;
+      }
       draftBackpressure.publish({ type, room, content });
       return true;
     },

@@ -12,7 +12,11 @@ import {
   MAX_ROOM_ID_CHARACTERS,
   PADDED_BYTES,
 } from "../../core/limits/chat.ts";
-import { MAX_EPOCH_MS, MAX_SEQUENCE } from "../../core/limits/replication.ts";
+import {
+  MAX_CONTENTS_PER_ENVELOPE,
+  MAX_EPOCH_MS,
+  MAX_SEQUENCE,
+} from "../../core/limits/replication.ts";
 import { MAX_CONTENT_BYTES, MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 
 /** Names one direct message of an author: its incarnation, and the number in it. */
@@ -120,7 +124,11 @@ const FORMATS: { readonly [Type in PayloadType]: Format<DirectPayload<Type>> } =
   },
 };
 
-const unpackRoom = reader(v.object({ text: Text }), ({ text }) => text);
+const unpackOne = reader(v.object({ text: Text }), ({ text }) => text);
+const unpackList = reader(
+  v.object({ texts: v.pipe(v.array(Text), v.maxLength(MAX_CONTENTS_PER_ENVELOPE)) }),
+  ({ texts }) => texts,
+);
 
 function reader<Fields, Payload>(
   schema: v.GenericSchema<unknown, Fields>,
@@ -132,17 +140,36 @@ function reader<Fields, Payload>(
   };
 }
 
-/** Packs the text of a message for a room with a password. */
-export function packRoomPayload(text: string): string {
-  return pad({ text });
+/** Packs the texts of one envelope for a room with a password. */
+export function packRoomPayload(texts: readonly [string, ...string[]]): string {
+  return pad(texts.length === 1 ? { text: texts[0] } : { texts });
+}
+
+/** Returns how many of these texts, from the first on, fit one payload: at least one. */
+export function countForRoomPayload(texts: readonly string[]): number {
+  const most = PADDED_BYTES.at(-1)! - utf8(JSON.stringify({ texts: [] })).length;
+  let bytes = 0;
+  const end = texts.slice(0, MAX_CONTENTS_PER_ENVELOPE).findIndex((text) => {
+    bytes += utf8(JSON.stringify(text)).length + 1;
+    return bytes > most;
+  });
+  return Math.max(1, end < 0 ? Math.min(texts.length, MAX_CONTENTS_PER_ENVELOPE) : end);
 }
 
 /**
- * Returns the text that {@link packRoomPayload} packed, not yet safe to show; `undefined` for
- * anything else.
+ * Returns the texts that {@link packRoomPayload} packed, not yet safe to show; `undefined` for
+ * anything else, and where they are not as many as `count` says (absent: one text, in no list).
  */
-export function unpackRoomPayload(packed: string): string | undefined {
-  return unpackRoom(parse(packed));
+export function unpackRoomPayload(
+  packed: string,
+  count: number | undefined,
+): readonly string[] | undefined {
+  if (count === undefined) {
+    const text = unpackOne(parse(packed));
+    return text === undefined ? undefined : [text];
+  }
+  const texts = unpackList(parse(packed));
+  return texts?.length === count ? texts : undefined;
 }
 
 /** Packs the payload of a direct message. */

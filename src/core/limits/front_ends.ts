@@ -52,6 +52,8 @@ export const MAX_EDITOR_UNITS = 16_384;
 export const MAX_EDITOR_UNDO_STEPS = 200;
 /** 16 s at the default rate (20 at once, then 5 a second); a longer text belongs in a file. */
 export const MAX_LINES_SENT_AT_ONCE = 100;
+/** As many as one envelope holds; the program answers the network between two such turns. */
+export const MAX_LINES_SUBMITTED_TOGETHER = 256;
 /** The rows of the design on 24 rows; one more letter finds what is not among them. */
 export const MAX_PALETTE_FINDS = 8;
 /** The letters typed to find something: three of the longest names, most of a row of 80 columns. */

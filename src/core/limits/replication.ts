@@ -113,6 +113,12 @@ export const MAX_EPOCH_MS = 2 ** 48 - 1;
 
 /** Half a Noise message: no record has to be split, and each message is filled by half at least. */
 export const MAX_RECORD_BODY_BYTES = 32 * 1024;
+/** All lines of a usual read: more save nothing (a signature costs 0.3 % of such a bundle). */
+export const MAX_CONTENTS_PER_ENVELOPE = 256;
+/** Names, numbers, keys and a room: 600 bytes today, with room for fields of later versions. */
+export const MAX_ENVELOPE_OVERHEAD_BYTES = 1_024;
+/** More rooms than a run of a program talks in; of further ones, the numbers before are not told. */
+export const MAX_ROOMS_WITH_BACK = 1_024;
 /** An envelope is the body of one record. */
 export const MAX_ENVELOPE_BYTES = MAX_RECORD_BODY_BYTES;
 /** Sixteen answers: a peer that asks and does not read is cut, and 256 of them hold 256 MiB. */

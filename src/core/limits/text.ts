@@ -30,7 +30,7 @@ export const MAX_PICTURE_CHARACTERS = 32;
 /** As a topic: one line of explanation. */
 export const MAX_AWAY_CHARACTERS = 200;
 /** The largest padded size and the tag of ChaCha20-Poly1305 (RFC 8439 §2.5: 16 bytes). */
-export const MAX_SEALED_BYTES = 9_216 + 16;
+export const MAX_SEALED_BYTES = 20_480 + 16;
 
 // Options
 

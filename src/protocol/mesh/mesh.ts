@@ -37,6 +37,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
    * Whether more may be published now; where not, later. Nothing is lost by publishing it anyway.
    */
   readonly open: boolean;
+  /** How many drafts would go out at once if they were published together; 0 while not open. */
+  readonly room: number;
   readonly counters: MeshCounters;
   /** How many connections there are, of any kind. */
   readonly connections: number;
@@ -62,6 +64,7 @@ export function createMesh(options: MeshOptions): Mesh {
   let listening = false;
   let held = false;
   let isOpen = true;
+  let room = 1;
 
   // What the node is made of, the lowest first: each knows only those above it on this page
 
@@ -285,7 +288,7 @@ export function createMesh(options: MeshOptions): Mesh {
         return lifecycle.dialFailed(dial, problem, reason, now);
       }
       case "publish":
-        return replicator.publish(input.draft, now);
+        return replicator.publish([input.draft, ...input.further ?? []], now);
       case "rename":
         username = input.username;
         lifecycle.rename(username);
@@ -338,6 +341,9 @@ export function createMesh(options: MeshOptions): Mesh {
     get open() {
       return isOpen;
     },
+    get room() {
+      return isOpen ? room : 0;
+    },
     get shape() {
       return connectionManager.shape;
     },
@@ -356,6 +362,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (dials()) peerFinder.dial(now);
       doWork(now);
       isOpen = replicator.open(now);
+      room = replicator.room(now);
       return state.takeEffects();
     },
     deadline() {

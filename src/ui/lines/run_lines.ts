@@ -3,7 +3,8 @@
  *
  * Invariants:
  *
- * 1. Input is taken as fast as the mesh takes it, one line after the other.
+ * 1. Input is taken as fast as the mesh takes it, in order: as many lines at once as go out at
+ *    once.
  * 2. Behind a line that leads into another room, nothing is submitted before the answer. Where that
  *    room is not entered, nothing is said in the current room until a room is entered.
  * 3. A line that names a room or person waits for the first links of the program, unless that room
@@ -18,6 +19,7 @@ import {
   END_OF_INPUT_FIRST_LINK_MS,
   FIRST_REGISTERS_MS,
   MAX_INPUT_LINE_BYTES,
+  MAX_LINES_SUBMITTED_TOGETHER,
   READER_GATHER_MS,
 } from "../../core/limits/front_ends.ts";
 import {
@@ -30,7 +32,7 @@ import {
 import { isRoomSwitch } from "../../front_end/is_room_switch.ts";
 import { type InputLine, type LineWriter, readLines } from "../../term/line_io.ts";
 import { finish, type LinesEnd } from "./finish.ts";
-import type { LineFormat } from "./line_format.ts";
+import type { LineFormat, LineRead } from "./line_format.ts";
 import { waitUntil } from "./wait_until.ts";
 
 /** The dependencies of the front end. */
@@ -145,14 +147,26 @@ async function readInput(
   let isSettled = false;
 
   for await (const lines of readLines(input, { maxBytes: MAX_INPUT_LINE_BYTES })) {
-    for (const line of lines) {
+    for (let at = 0; at < lines.length;) {
       if (signal.aborted) return;
       if (!client.open) await client.ready();
-      await submitLine(line);
+      let answer: Promise<void> | undefined;
+      client.together(() => {
+        const most = Math.min(MAX_LINES_SUBMITTED_TOGETHER, Math.max(1, client.room));
+        for (
+          const end = at + most;
+          at < Math.min(end, lines.length) && answer === undefined;
+          at++
+        ) {
+          answer = submitLine(lines[at]!);
+        }
+      });
+      await answer;
     }
   }
 
-  async function submitLine(line: InputLine): Promise<void> {
+  /** Submits a line; returns what to wait for before the next, if anything. */
+  function submitLine(line: InputLine): Promise<void> | undefined {
     if (line.state === "too-long") {
       const limit = MAX_INPUT_LINE_BYTES;
       return refuse(
@@ -167,16 +181,23 @@ async function readInput(
     }
     const read = format.read(line.text, place.room);
     if (read.state === "refused") return refuse(read.reason);
-    if (read.state === "nothing") return;
-    if (read.state === "answer") return write(read.text());
+    if (read.state === "nothing") return undefined;
+    if (read.state === "answer") return void write(read.text());
     const target = namedTarget(read.intent, client.view);
-    if (target !== undefined) await settle(target);
+    return target === undefined ? submit(read) : settle(target).then(() => submit(read));
+  }
+
+  function submit(
+    read: Extract<LineRead, { readonly state: "intent" }>,
+  ): Promise<void> | undefined {
     const answered = isRoomSwitch(read.intent, client.view)
       ? untilAnswered(client, signal)
       : undefined;
     client.submit(read.intent);
     read.onSubmit?.();
-    if (answered !== undefined) place.isAstray = await answered === "error";
+    return answered?.then((answer) => {
+      place.isAstray = answer === "error";
+    });
   }
 
   /** Returns whether a line acts in the current room and names no other. */
@@ -197,9 +218,10 @@ async function readInput(
     isSettled = true;
   }
 
-  function refuse(text: string): void {
+  function refuse(text: string): undefined {
     place.refused++;
     write(format.error(text, new Date()));
+    return undefined;
   }
 }
 

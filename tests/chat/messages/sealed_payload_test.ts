@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  countForRoomPayload,
   type DirectPayload,
   packDirectPayload,
   packRoomPayload,
@@ -14,7 +15,7 @@ import {
   MAX_ROOM_ID_CHARACTERS,
   PADDED_BYTES,
 } from "../../../src/core/limits/chat.ts";
-import { MAX_EPOCH_MS } from "../../../src/core/limits/replication.ts";
+import { MAX_CONTENTS_PER_ENVELOPE, MAX_EPOCH_MS } from "../../../src/core/limits/replication.ts";
 import { MAX_CONTENT_BYTES } from "../../../src/core/limits/text.ts";
 
 const bytes = (text: string): number => utf8(text).length;
@@ -24,19 +25,49 @@ Deno.test("packRoomPayload() pads to one of the sizes, exactly at each and one p
   for (const [at, size] of PADDED_BYTES.entries()) {
     const fitting = "x".repeat(size - overhead);
     if (fitting.length > MAX_CONTENT_BYTES) continue;
-    assert.equal(bytes(packRoomPayload(fitting)), size);
-    assert.equal(bytes(packRoomPayload(fitting + "x")), PADDED_BYTES[at + 1]);
-    assert.equal(unpackRoomPayload(packRoomPayload(fitting)), fitting);
+    assert.equal(bytes(packRoomPayload([fitting])), size);
+    assert.equal(bytes(packRoomPayload([fitting + "x"])), PADDED_BYTES[at + 1]);
+    assert.deepEqual(unpackRoomPayload(packRoomPayload([fitting]), undefined), [fitting]);
   }
-  assert.throws(() => packRoomPayload("x".repeat(PADDED_BYTES.at(-1)!)), /^RangeError: Cannot pad/);
+  assert.throws(
+    () => packRoomPayload(["x".repeat(PADDED_BYTES.at(-1)!)]),
+    /^RangeError: Cannot pad/,
+  );
 });
 
 Deno.test("packRoomPayload() has room for the longest content, whatever has to be escaped in it", () => {
   const worst = '"\n'.repeat(MAX_CONTENT_BYTES / 2);
-  assert.equal(unpackRoomPayload(packRoomPayload(worst)), worst);
-  assert.equal(unpackRoomPayload(JSON.stringify({ text: worst + "x" })), undefined);
+  assert.deepEqual(unpackRoomPayload(packRoomPayload([worst]), undefined), [worst]);
+  assert.equal(unpackRoomPayload(JSON.stringify({ text: worst + "x" }), undefined), undefined);
   const ofThreeBytes = "€".repeat(Math.floor(MAX_CONTENT_BYTES / 3));
-  assert.equal(unpackRoomPayload(packRoomPayload(ofThreeBytes)), ofThreeBytes);
+  assert.deepEqual(unpackRoomPayload(packRoomPayload([ofThreeBytes]), undefined), [ofThreeBytes]);
+});
+
+Deno.test("unpackRoomPayload() wants a list of exactly as many texts as were signed", () => {
+  const packed = packRoomPayload(["one", "two", "three"]);
+  assert.deepEqual(unpackRoomPayload(packed, 3), ["one", "two", "three"]);
+  for (const count of [undefined, 1, 2, 4]) {
+    assert.equal(unpackRoomPayload(packed, count), undefined);
+  }
+  assert.equal(unpackRoomPayload(packRoomPayload(["one"]), 1), undefined, "it is in no list");
+  const worst = '"'.repeat(MAX_CONTENT_BYTES);
+  assert.equal(unpackRoomPayload(JSON.stringify({ texts: ["a", worst + "x"] }), 2), undefined);
+});
+
+Deno.test("countForRoomPayload() takes as many texts as fit, and at least one", () => {
+  const short = Array.from({ length: MAX_CONTENTS_PER_ENVELOPE + 1 }, () => "x");
+  assert.equal(countForRoomPayload(short), MAX_CONTENTS_PER_ENVELOPE);
+  assert.equal(countForRoomPayload(short.slice(0, 7)), 7);
+  const long = Array.from({ length: 9 }, () => '"'.repeat(MAX_CONTENT_BYTES));
+  const count = countForRoomPayload(long);
+  assert.equal(count, 2);
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 2_000 }), { minLength: 1 }), (texts) => {
+      const fitting = texts.slice(0, countForRoomPayload(texts)) as [string, ...string[]];
+      assert.ok(fitting.length > 0 && bytes(packRoomPayload(fitting)) <= PADDED_BYTES.at(-1)!);
+    }),
+    { seed: 5, numRuns: 100 },
+  );
 });
 
 Deno.test("unpackDirectPayload() reads back what packDirectPayload() made", () => {
@@ -103,14 +134,14 @@ Deno.test("unpackDirectPayload() and unpackRoomPayload() take nothing else", () 
   ];
   for (const inside of nonsense) assert.equal(unpackDirectPayload(inside), undefined, inside);
   for (const inside of ["", "7", "{}", '{"text":1}']) {
-    assert.equal(unpackRoomPayload(inside), undefined, inside);
+    assert.equal(unpackRoomPayload(inside, undefined), undefined, inside);
   }
   assert.notEqual(unpackDirectPayload('{"id":1,"text":"x"}'), undefined, "a good one among them");
   const latest = `{"id":1,"text":"x","at":${MAX_EPOCH_MS}}`;
   assert.notEqual(unpackDirectPayload(latest), undefined);
   const anything = fc.property(fc.oneof(fc.json(), fc.string()), (inside) => {
     assert.equal(unpackDirectPayload(inside), undefined);
-    assert.equal(unpackRoomPayload(inside), undefined);
+    assert.equal(unpackRoomPayload(inside, undefined), undefined);
   });
   fc.assert(anything, { seed: 5, numRuns: 500 });
 });

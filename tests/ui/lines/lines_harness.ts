@@ -46,6 +46,8 @@ function createClient() {
     get open() {
       return gate === undefined;
     },
+    together: (work) => work(),
+    room: Infinity,
     ready: () => gate?.promise ?? Promise.resolve(),
     hold: (until) => holds.push(until),
   };

@@ -53,7 +53,8 @@ export type MeshInput =
   /** The other side sends nothing more, or the connection broke. */
   | { readonly type: "closed"; readonly link: LinkId; readonly reason: string }
   | { readonly type: "discovery"; readonly event: DiscoveryEvent }
-  | { readonly type: "publish"; readonly draft: Draft }
+  /** Publish this, and behind it what else was drafted in the same turn. */
+  | { readonly type: "publish"; readonly draft: Draft; readonly further?: readonly Draft[] }
   | { readonly type: "rename"; readonly username: string }
   /** Publish this profile in our presence from now on. */
   | { readonly type: "profile" } & Profile

@@ -2,7 +2,7 @@
  * The author's side of an envelope: number, hash chain, hybrid logical clock (Kulkarni et al.,
  * "Logical Physical Clocks", 2014) and signature.
  *
- * 1. Numbers rise by one, from 1 in each incarnation.
+ * 1. Each content has a number. Numbers rise by one, from 1 in each incarnation.
  * 2. Our clock never goes back, and each reading is later than every reading that it followed.
  *
  * @module
@@ -13,7 +13,11 @@ import {
   compareClocks,
   nextClock,
 } from "../../../core/hybrid_logical_clock.ts";
-import { MAX_CLOCK_FOLLOWED_AHEAD_MS } from "../../../core/limits/replication.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  MAX_ROOMS_WITH_BACK,
+} from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
 import type { SigningKey } from "../../curve25519_keys.ts";
 import {
@@ -23,6 +27,7 @@ import {
   lastClockOf,
   numbersOf,
 } from "../wire/envelope.ts";
+import { envelopeType } from "../wire/envelope_types.ts";
 
 export interface EnvelopeSignerOptions {
   readonly signer: SigningKey;
@@ -37,11 +42,12 @@ export interface EnvelopeSigner {
   readonly top: number;
   /** The digest of our last envelope; empty before there is one. */
   readonly head: string;
-  /** Makes the next envelope of a draft. */
+  /** Makes the next envelope of a draft; `more`: contents for the numbers that follow. */
   sign(
     draft: Draft,
     sender: string,
     now: Now,
+    more?: readonly string[],
   ): { readonly envelope: Envelope; readonly record: Uint8Array };
   /**
    * Follows a clock reading, unless it is absurd: further ahead of our wall clock than half of what
@@ -61,12 +67,29 @@ export function createEnvelopeSigner(
   let clock: Clock = CLOCK_ZERO;
   let top = 0;
   let head = "";
+  /** The number of our last line in each room, the room of the latest last. */
+  const lines = new Map<string, number>();
+  /** The numbers of some rooms are forgotten: those before are not known any more. */
+  let hasForgotten = false;
   let stamped = { wall: NaN, text: "" };
 
   /** RFC 3339 with milliseconds; in a burst many messages share one. */
   function timestampOf(wall: number): string {
     if (wall !== stamped.wall) stamped = { wall, text: new Date(wall).toISOString() };
     return stamped.text;
+  }
+
+  /** Returns the number of our previous line in a room, and notes that `last` is one. */
+  function noteLine(room: string, last: number): number | undefined {
+    const back = lines.get(room) ?? (hasForgotten ? undefined : 0);
+    lines.delete(room);
+    lines.set(room, last);
+    const [oldest] = lines.keys();
+    if (lines.size > MAX_ROOMS_WITH_BACK && oldest !== undefined) {
+      lines.delete(oldest);
+      hasForgotten = true;
+    }
+    return back;
   }
 
   return {
@@ -79,13 +102,18 @@ export function createEnvelopeSigner(
     get head() {
       return head;
     },
-    sign(draft, sender, now) {
+    sign(draft, sender, now, more = []) {
       clock = nextClock(clock, now.wall);
-      const { type, room, content, sealed } = draft;
+      const { type, room, content, sealed, count } = draft;
+      const others = (count ?? more.length + 1) - 1;
+      if (clock.counter + others > MAX_CLOCK_COUNTER) clock = { ms: clock.ms + 1, counter: 0 };
+      const back = envelopeType(type)?.isLine ? noteLine(room, top + 1 + others) : undefined;
       const envelope: Envelope = {
         type,
         sender,
         ...(sealed === undefined ? { content } : { content: "", sealed }),
+        ...(more.length === 0 ? {} : { more }),
+        ...(count === undefined ? {} : { count }),
         timestamp: timestampOf(now.wall),
         sequence: top + 1,
         author: signer.id,
@@ -93,6 +121,7 @@ export function createEnvelopeSigner(
         prev: head,
         room,
         clock: [clock.ms, clock.counter],
+        ...(back === undefined ? {} : { back }),
       };
       const { record, digest } = codec.sign(envelope, signer);
       head = digest;

@@ -20,6 +20,8 @@ export interface Pacer {
   grant(pace: Rate): void;
   /** Adds a draft behind those that wait. */
   add(draft: Draft): void;
+  /** Returns how many more drafts would go out at once if they were added now. */
+  room(now: number): number;
   /** Takes the drafts that may go out now. */
   take(now: number): readonly Draft[];
   /** Takes all drafts, whatever was granted. */
@@ -52,6 +54,11 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     grant: tokenBucket.grant,
     add(draft) {
       drafts.push(draft);
+    },
+    room(now) {
+      if (drafts.length > 0 || now < rested) return 0;
+      const available = tokenBucket.available(now);
+      return begun || restAfterFirst() === 0 ? available : Math.min(1, available);
     },
     take(now) {
       const ready: Draft[] = [];

@@ -58,6 +58,8 @@ export interface TokenBucket {
   grant(rate: Rate): void;
   /** Takes a token; false where there is none. */
   take(now: number): boolean;
+  /** Returns how many tokens there are. */
+  available(now: number): number;
   /**
    * Returns how long until there is one: 0 where there is, `Infinity` where there never will be.
    */
@@ -83,6 +85,9 @@ export function createTokenBucket(rate: Rate): TokenBucket {
     return burst < 1 ? Infinity : since + (1 - tokens) * 1_000 / perSecond;
   }
 
+  const tokensAt = (now: number): number =>
+    Math.min(burst, tokens + Math.max(0, now - since) * perSecond / 1_000);
+
   return {
     get readyAt() {
       return readyAt;
@@ -94,13 +99,13 @@ export function createTokenBucket(rate: Rate): TokenBucket {
     },
     take(now) {
       if (now < readyAt) return false;
-      const gained = Math.max(0, now - since) * perSecond / 1_000;
       // without a bound the bucket is left empty, for the next rate that is granted
-      tokens = burst === Infinity ? 0 : Math.min(burst, tokens + gained) - 1;
+      tokens = burst === Infinity ? 0 : tokensAt(now) - 1;
       since = now;
       readyAt = findReady();
       return true;
     },
+    available: (now) => burst === Infinity ? Infinity : Math.floor(tokensAt(now)),
     wait: (now) => Math.max(0, readyAt - now),
   };
 }

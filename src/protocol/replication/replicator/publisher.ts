@@ -2,6 +2,8 @@
  * The publisher: turns our drafts into envelopes, as soon as the pacer lets them go.
  *
  * 1. Drafts are published in the order in which they came, and none is lost.
+ * 2. Lines of one room that go out at once share an envelope: one signature serves them all. No
+ *    draft waits for others.
  *
  * @module
  */
@@ -13,6 +15,7 @@ import { logEntryOf, ownPassage } from "../log/log_entry.ts";
 import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { Pacer } from "../rate/pacer.ts";
 import { contentsOf, type Draft } from "../wire/envelope.ts";
+import { type Bundle, bundlesOf } from "./bundles.ts";
 import type { Emit } from "../wire/replication_event.ts";
 
 export interface PublisherDependencies {
@@ -27,8 +30,8 @@ export interface PublisherDependencies {
 }
 
 export interface Publisher {
-  /** Publishes a draft, as soon as the neighbours' rates permit. */
-  publish(draft: Draft, now: Now): void;
+  /** Publishes drafts, as soon as the neighbours' rates permit. */
+  publish(drafts: readonly Draft[], now: Now): void;
   /** Publishes every draft that waits. */
   flush(now: Now): void;
   /** Publishes the drafts that may go out by now. */
@@ -39,8 +42,9 @@ export interface Publisher {
 export function createPublisher(dependencies: PublisherDependencies): Publisher {
   const { own, envelopeSigner, log, pacer, ownClockWatch, emit, username } = dependencies;
 
-  function send(draft: Draft, now: Now): void {
-    const { envelope, record } = envelopeSigner.sign(draft, username(), now);
+  function send([first, ...others]: Bundle, now: Now): void {
+    const more = others.map(({ content }) => content);
+    const { envelope, record } = envelopeSigner.sign(first, username(), now, more);
     const passage = ownPassage(own, record, now.monotonic);
     log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, passage));
     for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
@@ -50,7 +54,7 @@ export function createPublisher(dependencies: PublisherDependencies): Publisher 
   /** Sends the drafts that the rate permits by now; returns whether there were any. */
   function sendPaced(now: Now): boolean {
     const drafts = pacer.take(now.monotonic);
-    for (const draft of drafts) send(draft, now);
+    for (const bundle of bundlesOf(drafts)) send(bundle, now);
     return drafts.length > 0;
   }
 
@@ -61,14 +65,14 @@ export function createPublisher(dependencies: PublisherDependencies): Publisher 
   }
 
   return {
-    publish(draft, now) {
+    publish(drafts, now) {
       const waited = pacer.waiting > 0;
-      pacer.add(draft);
+      for (const draft of drafts) pacer.add(draft);
       sendPaced(now);
       if (waited || pacer.waiting > 0) emitPace(now);
     },
     flush(now) {
-      for (const draft of pacer.flush()) send(draft, now);
+      for (const bundle of bundlesOf(pacer.flush())) send(bundle, now);
     },
     tick(now) {
       if (sendPaced(now)) emitPace(now);

@@ -101,8 +101,8 @@ export interface Replicator {
   listLinksNow(neighbour: NeighbourState, now: Now): void;
   /** Makes all announcements to a neighbour due. */
   announceAllNow(neighbour: NeighbourState, now: Now): void;
-  /** Sends a draft, as soon as the neighbours' rates permit. */
-  publish(draft: Draft, now: Now): void;
+  /** Sends drafts, as soon as the neighbours' rates permit. */
+  publish(drafts: readonly Draft[], now: Now): void;
   /** Publishes our presence anew, under the name of now. */
   announcePresence(now: Now): void;
   /** Publishes our presence with this profile from now on. */
@@ -123,6 +123,8 @@ export interface Replicator {
   tick(now: Now): void;
   /** Whether more may be published now. */
   open(now: Now): boolean;
+  /** Returns how many drafts would go out at once if they were published now. */
+  room(now: Now): number;
   deadline(): number | undefined;
 }
 
@@ -381,6 +383,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       emitStandings(now);
       return isOpen;
     },
+    room: (now) => pacer.room(now.monotonic),
     deadline() {
       if (left && neighbours.size === 0) return undefined;
       return earliest(

@@ -15,7 +15,9 @@ import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
 import {
   MAX_CLOCK_COUNTER,
+  MAX_CONTENTS_PER_ENVELOPE,
   MAX_ENVELOPE_BYTES,
+  MAX_ENVELOPE_OVERHEAD_BYTES,
   MAX_EPOCH_MS,
   MAX_SEQUENCE,
 } from "../../../core/limits/replication.ts";
@@ -35,6 +37,7 @@ import {
 } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
+import { envelopeType } from "./envelope_types.ts";
 import type { Range } from "./sequence_range.ts";
 
 /** Encrypted content. All of it is opaque here. */
@@ -56,8 +59,21 @@ export interface Envelope {
   readonly sender: string;
   /** Empty where it is sealed. */
   readonly content: string;
+  /**
+   * Further contents, of the numbers that follow: 1 to {@link MAX_CONTENTS_PER_ENVELOPE} in all.
+   */
+  readonly more?: readonly string[];
   /** Replaces the content: one of the two is signed. */
   readonly sealed?: Sealed;
+  /** How many contents the list has that is sealed; absent where one content is sealed. */
+  readonly count?: number;
+  /**
+   * The number of the author's previous line in this room that it wants kept, in this incarnation;
+   * 0 for none, absent where the author does not know any more.
+   */
+  readonly back?: number;
+  /** The author does not want it kept. */
+  readonly keep?: false;
   /** RFC 3339 with milliseconds, UTC. */
   readonly timestamp: string;
   readonly sequence: number;
@@ -70,10 +86,12 @@ export interface Envelope {
   readonly prev: string;
   readonly room: string;
   readonly clock: readonly [ms: number, counter: number];
+  /** Which content of a sealed list it stands for, from 0: never signed ({@link contentsOf}). */
+  readonly part?: number;
 }
 
 /** A message to publish; the mesh adds number, chain, clock and signature. */
-export type Draft = Pick<Envelope, "type" | "room" | "content" | "sealed">;
+export type Draft = Pick<Envelope, "type" | "room" | "content" | "sealed" | "count">;
 
 /** An envelope with the bytes that were signed. */
 export interface SignedEnvelope {
@@ -98,19 +116,39 @@ export function clockOf(envelope: Envelope): Clock {
   return { ms: envelope.clock[0], counter: envelope.clock[1] };
 }
 
+/** Returns how many contents an envelope has. */
+export function countOf({ more, count }: Pick<Envelope, "more" | "count">): number {
+  return more === undefined ? count ?? 1 : more.length + 1;
+}
+
 /** Returns the clock reading of the last content. */
 export function lastClockOf(envelope: Envelope): Clock {
-  return clockOf(envelope); // an envelope has one content
+  const { clock: [ms, counter] } = envelope;
+  return { ms, counter: counter + countOf(envelope) - 1 };
 }
 
 /** Returns the numbers of the contents: their author's next envelope begins behind the last. */
-export function numbersOf({ sequence }: Envelope): Range {
-  return { from: sequence, to: sequence }; // an envelope has one content
+export function numbersOf(envelope: Envelope): Range {
+  const { sequence } = envelope;
+  return { from: sequence, to: sequence + countOf(envelope) - 1 };
 }
 
-/** Returns an envelope for each content, by which the layers above know it, in rising order. */
+/**
+ * Returns an envelope for each content, by which the layers above know it, in rising order. Those
+ * of a sealed list share its ciphertext, and {@link Envelope.part} tells them apart.
+ */
 export function contentsOf(envelope: Envelope): readonly Envelope[] {
-  return [envelope]; // an envelope has one content
+  const count = countOf(envelope);
+  if (count === 1) return [envelope];
+  const { more = [], sequence, clock: [ms, counter], back, ...rest } = envelope;
+  return Array.from({ length: count }, (_, at): Envelope => ({
+    ...rest,
+    content: at === 0 ? envelope.content : more[at - 1] ?? "",
+    sequence: sequence + at,
+    clock: [ms, counter + at],
+    ...(at > 0 ? { back: sequence + at - 1 } : back === undefined ? {} : { back }),
+    ...(envelope.sealed === undefined ? {} : { part: at }),
+  }));
 }
 
 const encoder = new TextEncoder();
@@ -139,7 +177,20 @@ const Fields = v.object({
   content: v.exactOptional(
     v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES))),
   ),
+  more: v.exactOptional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.check((text) => withinBytes(text, MAX_CONTENT_BYTES)))),
+      v.minLength(1),
+      v.maxLength(MAX_CONTENTS_PER_ENVELOPE - 1),
+      v.readonly(),
+    ),
+  ),
   sealed: v.exactOptional(SealedFields),
+  count: v.exactOptional(positive(MAX_CONTENTS_PER_ENVELOPE)),
+  back: v.exactOptional(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_SEQUENCE)),
+  ),
+  keep: v.exactOptional(v.literal(false)),
   timestamp: v.pipe(
     v.string(),
     v.regex(TIMESTAMP),
@@ -156,9 +207,32 @@ const Fields = v.object({
   ]),
 });
 
+/** Whether fields that are right one by one fit each other. */
+function isConsistent({ type, more, sealed, count, sequence, clock }: FieldValues): boolean {
+  if (sealed === undefined ? count !== undefined : more !== undefined) return false;
+  if (more !== undefined && envelopeType(type)?.isLine === false) return false;
+  const others = countOf({ ...(more && { more }), ...(count && { count }) }) - 1;
+  return sequence + others <= MAX_SEQUENCE && clock[1] + others <= MAX_CLOCK_COUNTER;
+}
+
+/**
+ * Whether JSON of so many bytes has little besides its contents: no field of an envelope can be
+ * used to carry something else through the mesh.
+ */
+function isLean({ content, more = [], sealed }: FieldValues, bytes: number): boolean {
+  const least = bytes - MAX_ENVELOPE_OVERHEAD_BYTES;
+  if (sealed !== undefined) return sealed.text.length >= least;
+  let characters = content?.length ?? 0;
+  for (const text of more) characters += text.length + 3;
+  // their JSON is at least as long, and is made only where that does not settle it
+  return characters >= least || utf8(JSON.stringify([content, ...more])).length >= least;
+}
+
 function isBase64Url(text: string, bytes: number): boolean {
   return fromBase64Url(text, bytes) !== undefined;
 }
+
+type FieldValues = v.InferOutput<typeof Fields>;
 
 function withinBytes(text: string, limit: number): boolean {
   return text.length * 3 <= limit || utf8(text).length <= limit;
@@ -243,6 +317,7 @@ export function decodeEnvelope(
   if (!parsed.success) return undefined;
   const { content, sealed } = parsed.output;
   if ((content === undefined) === (sealed === undefined)) return undefined;
+  if (!isConsistent(parsed.output) || !isLean(parsed.output, json.length)) return undefined;
   return {
     body,
     hops: body[0]!,

@@ -76,7 +76,7 @@ export async function runScreen(
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [changed, effects] = update(model, next);
         model = changed;
-        effects.forEach(perform);
+        if (effects.length > 0) client.together(() => effects.forEach(perform));
       }
     } catch (error) {
       // Thrown on, it would reach the engine, or the reader of the terminal.

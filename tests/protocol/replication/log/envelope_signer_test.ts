@@ -3,6 +3,7 @@ import { toBase64Url } from "../../../../src/core/bytes.ts";
 import {
   MAX_CLOCK_COUNTER,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  MAX_ROOMS_WITH_BACK,
 } from "../../../../src/core/limits/replication.ts";
 import { signingKey, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
@@ -76,4 +77,53 @@ Deno.test("next() is behind everything, each time", () => {
   assert.deepEqual(envelopeSigner.next(START), { ms: START.wall, counter: 0 });
   assert.deepEqual(envelopeSigner.next(START), { ms: START.wall, counter: 1 });
   assert.deepEqual(envelopeSigner.sign(DRAFT, "alice", START).envelope.clock, [START.wall, 2]);
+});
+
+Deno.test("sign() gives several contents consecutive numbers, and the next envelope those behind", () => {
+  const envelopeSigner = subject();
+  const first = envelopeSigner.sign(DRAFT, "alice", START, ["b", "c"]).envelope;
+  const second = envelopeSigner.sign(DRAFT, "alice", START).envelope;
+  assert.deepEqual([first.sequence, first.more, first.clock], [1, ["b", "c"], [START.wall, 0]]);
+  assert.deepEqual([second.sequence, second.clock], [4, [START.wall, 3]]);
+  assert.equal(envelopeSigner.top, 4);
+  const sealed = { key: toBase64Url(seed(2)), text: toBase64Url(seed(3)) };
+  const list = envelopeSigner.sign({ ...DRAFT, sealed, count: 5 }, "alice", START).envelope;
+  assert.deepEqual([list.sequence, list.count, envelopeSigner.top], [5, 5, 9]);
+});
+
+Deno.test("sign() moves on a millisecond where the counter has no room for all contents", () => {
+  for (
+    const [free, clock] of [[2, [START.wall, MAX_CLOCK_COUNTER - 2]], [1, [
+      START.wall + 1,
+      0,
+    ]]] as const
+  ) {
+    const envelopeSigner = subject();
+    envelopeSigner.see({ ms: START.wall, counter: MAX_CLOCK_COUNTER - free - 1 }, START);
+    const { envelope } = envelopeSigner.sign(DRAFT, "alice", at(-1), ["b", "c"]);
+    assert.deepEqual(envelope.clock, clock);
+  }
+});
+
+Deno.test("sign() names the previous line of the room, of lines alone", () => {
+  const envelopeSigner = subject();
+  const backs = [
+    envelopeSigner.sign(DRAFT, "alice", START, ["b"]),
+    envelopeSigner.sign({ ...DRAFT, room: "dev" }, "alice", START),
+    envelopeSigner.sign({ ...DRAFT, type: "nick" }, "alice", START),
+    envelopeSigner.sign({ ...DRAFT, type: "action" }, "alice", START),
+  ].map(({ envelope: { back } }) => back);
+  assert.deepEqual(backs, [0, 0, undefined, 2]);
+});
+
+Deno.test("sign() forgets the room of the longest past at the limit of rooms, and says nothing false", () => {
+  const envelopeSigner = subject();
+  const back = (room: string) =>
+    envelopeSigner.sign({ ...DRAFT, room }, "alice", START).envelope.back;
+  for (let room = 0; room < MAX_ROOMS_WITH_BACK; room++) assert.equal(back(`${room}`), 0);
+  assert.equal(back("0"), 1);
+  assert.equal(back("one more"), 0);
+  assert.equal(back("2"), 3, "a room that is not forgotten");
+  assert.equal(back("1"), undefined, "forgotten");
+  assert.equal(back("another"), undefined, "it may be new or forgotten");
 });

@@ -9,6 +9,7 @@ import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
   createEnvelopeCodec,
   type Envelope,
+  numbersOf,
 } from "../../../../src/protocol/replication/wire/envelope.ts";
 import { seed, START } from "../../identities.ts";
 
@@ -47,7 +48,7 @@ export function createEnvelopeWriter(key: number | Uint8Array = 4, mesh = "lan")
       };
       const { record, digest } = codec.sign(envelope, signer);
       prev = digest;
-      sequence = envelope.sequence;
+      sequence = numbersOf(envelope).to;
       return decodeRecords(record)![0]!.body;
     },
     several: (count) => Array.from({ length: count }, () => writer.write()),

@@ -260,7 +260,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
         faults: new Map(),
         name: `user${number}`,
         say(content) {
-          node.replicator.publish({ type: "chat", room: "general", content }, at(ms));
+          node.replicator.publish([{ type: "chat", room: "general", content }], at(ms));
         },
         heard: () => received.map(({ envelope }) => envelope.content),
       };

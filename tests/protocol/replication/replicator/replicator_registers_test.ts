@@ -159,7 +159,7 @@ Deno.test("recentMessages() gives of a room what anybody said within the limit o
   const { talk, all } = line();
   const [a, b, c] = all;
   const say = ({ replicator }: ReplicatorNode, room: string, content: string) =>
-    replicator.publish({ type: "chat", room, content }, talk.now);
+    replicator.publish([{ type: "chat", room, content }], talk.now);
   const recalled = ({ replicator }: ReplicatorNode, room: string) =>
     replicator.roomBacklog(room, talk.now).map(({ envelope, hops }) => [envelope.content, hops]);
   say(a, "dev", "one");
@@ -194,7 +194,7 @@ Deno.test("publish() has everybody pass on what is sealed as it is", () => {
   const { talk, all } = line();
   const [a, , c] = all;
   const sealed = { to: c.identity.id, key: toBase64Url(seed(3)), text: toBase64Url(seed(4)) };
-  a.replicator.publish({ type: "private", room: "@", content: "secret", sealed }, talk.now);
+  a.replicator.publish([{ type: "private", room: "@", content: "secret", sealed }], talk.now);
   talk.run(SECOND);
   for (const { received } of all.slice(1)) {
     assert.deepEqual(received.map(({ envelope }) => [envelope.content, envelope.sealed]), [

@@ -4,7 +4,9 @@ import { concat, toBase64Url, utf8 } from "../../../../src/core/bytes.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../../src/core/limits/chat.ts";
 import {
   MAX_CLOCK_COUNTER,
+  MAX_CONTENTS_PER_ENVELOPE,
   MAX_ENVELOPE_BYTES,
+  MAX_ENVELOPE_OVERHEAD_BYTES,
   MAX_EPOCH_MS,
   MAX_SEQUENCE,
 } from "../../../../src/core/limits/replication.ts";
@@ -16,9 +18,12 @@ import {
 import { signingKey, verifyingKey } from "../../../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../../../src/protocol/link/record.ts";
 import {
+  contentsOf,
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
+  lastClockOf,
+  numbersOf,
   relayRecord,
   type Sealed,
   signedPart,
@@ -144,12 +149,107 @@ Deno.test("decodeEnvelope() takes content at the limit of bytes and refuses one 
 });
 
 Deno.test("decodeEnvelope() takes a body at the limit of bytes and refuses one past it", () => {
-  const padded = (length: number): Uint8Array => {
-    const body = bodyOf(ENVELOPE);
-    return concat(body, utf8(" ".repeat(length - body.length)));
+  const sized = (length: number): Uint8Array => {
+    const most = "x".repeat(MAX_CONTENT_BYTES);
+    const body = bodyOf({ ...ENVELOPE, content: most, more: Array(6).fill(most) });
+    const last = "x".repeat(length - body.length - 3);
+    return bodyOf({ ...ENVELOPE, content: most, more: [...Array(6).fill(most), last] });
   };
-  assert.notEqual(decodeEnvelope(padded(MAX_ENVELOPE_BYTES)), undefined);
-  assert.equal(decodeEnvelope(padded(MAX_ENVELOPE_BYTES + 1)), undefined);
+  assert.equal(sized(MAX_ENVELOPE_BYTES).length, MAX_ENVELOPE_BYTES);
+  assert.notEqual(decodeEnvelope(sized(MAX_ENVELOPE_BYTES)), undefined);
+  assert.equal(decodeEnvelope(sized(MAX_ENVELOPE_BYTES + 1)), undefined);
+});
+
+Deno.test("decodeEnvelope() takes so many bytes beside the contents, and refuses one past it", () => {
+  const most = "x".repeat(MAX_CONTENT_BYTES);
+  const quotes = '"'.repeat(MAX_CONTENT_BYTES); // twice as long in JSON
+  const wide = "漢".repeat(1_000);
+  const contents: readonly Partial<Envelope>[] = [
+    { content: "" },
+    { content: most },
+    { content: wide, more: [wide, quotes] },
+    { content: most, more: ["", "", most] },
+  ];
+  for (const each of contents) {
+    const measured = utf8(JSON.stringify([each.content, ...each.more ?? []])).length;
+    const sized = (length: number): Uint8Array => {
+      const bare = bodyOf({ ...ENVELOPE, ...each, pad: "" });
+      return bodyOf({ ...ENVELOPE, ...each, pad: "p".repeat(length - bare.length) });
+    };
+    const limit = HEADER.length + measured + MAX_ENVELOPE_OVERHEAD_BYTES;
+    assert.ok(decodeEnvelope(sized(limit)) !== undefined, JSON.stringify(each).slice(0, 60));
+    // what settles it without JSON may let a few bytes more pass: two for each content
+    assert.equal(decodeEnvelope(sized(limit + 4 * (1 + (each.more?.length ?? 0)))), undefined);
+  }
+  const sealed = { ...SEALED, text: toBase64Url(new Uint8Array(999)) };
+  const bare = bodyOf({ ...ENVELOPE, content: undefined, sealed, pad: "" });
+  const padded = (length: number): Uint8Array =>
+    bodyOf({ ...ENVELOPE, content: undefined, sealed, pad: "p".repeat(length - bare.length) });
+  const limit = HEADER.length + sealed.text.length + MAX_ENVELOPE_OVERHEAD_BYTES;
+  assert.ok(decodeEnvelope(padded(limit)) !== undefined);
+  assert.equal(decodeEnvelope(padded(limit + 1)), undefined);
+});
+
+Deno.test("decodeEnvelope() takes several contents at the limits, and refuses them past those", () => {
+  const more = (count: number): readonly string[] => Array(count).fill("x");
+  const count = MAX_CONTENTS_PER_ENVELOPE;
+  const sealed = { content: undefined, sealed: SEALED };
+  for (const type of ["chat", "action", "later"]) assert.ok(isTaken({ type, more: more(1) }), type);
+  for (const type of ["nick", "private"]) assert.ok(!isTaken({ type, more: more(1) }), type);
+  assert.ok(isTaken({ more: more(count - 1) }));
+  for (const wrong of [[], more(count), "x", [1], [null], null, {}]) {
+    assert.ok(!isTaken({ more: wrong }), JSON.stringify(wrong).slice(0, 20));
+  }
+  assert.ok(isTaken({ more: ["x".repeat(MAX_CONTENT_BYTES)] }));
+  assert.ok(!isTaken({ more: ["x".repeat(MAX_CONTENT_BYTES + 1)] }));
+  assert.ok(!isTaken({ ...sealed, more: more(1) }), "a list belongs into the ciphertext");
+  assert.ok(!isTaken({ count: 2 }), "only a sealed list is counted outside");
+  for (const each of [1, count]) assert.ok(isTaken({ ...sealed, count: each }));
+  for (const each of [0, count + 1, 1.5, "2", null]) {
+    assert.ok(!isTaken({ ...sealed, count: each }), `${each}`);
+  }
+  assert.ok(isTaken({ sequence: MAX_SEQUENCE - 2, more: more(2) }));
+  assert.ok(!isTaken({ sequence: MAX_SEQUENCE - 1, more: more(2) }));
+  assert.ok(isTaken({ clock: [1, MAX_CLOCK_COUNTER - 2], more: more(2) }));
+  assert.ok(!isTaken({ clock: [1, MAX_CLOCK_COUNTER - 1], more: more(2) }));
+  assert.ok(isTaken({ ...sealed, sequence: MAX_SEQUENCE - 2, count: 3 }));
+  assert.ok(!isTaken({ ...sealed, sequence: MAX_SEQUENCE - 1, count: 3 }));
+});
+
+Deno.test("contentsOf() gives each content its number, its clock and what was before it", () => {
+  const envelope: Envelope = { ...ENVELOPE, sequence: 7, back: 3, more: ["b", "c"] };
+  assert.deepEqual(numbersOf(envelope), { from: 7, to: 9 });
+  assert.deepEqual(lastClockOf(envelope), { ms: START.wall, counter: 2 });
+  const { more: _, ...rest } = envelope;
+  assert.deepEqual(contentsOf(envelope), [
+    rest,
+    { ...rest, content: "b", sequence: 8, clock: [START.wall, 1], back: 7 },
+    { ...rest, content: "c", sequence: 9, clock: [START.wall, 2], back: 8 },
+  ]);
+  const list: Envelope = { ...ENVELOPE, content: "", sealed: SEALED, count: 2 };
+  assert.deepEqual(contentsOf(list).map(({ sequence, part }) => [sequence, part]), [[1, 0], [
+    2,
+    1,
+  ]]);
+  assert.deepEqual(contentsOf(ENVELOPE), [ENVELOPE]);
+});
+
+Deno.test("decodeEnvelope() takes fields of references and streams, which come later, as they are", () => {
+  const later = {
+    of: [1, 2],
+    reply: [ENVELOPE.author, 1, 2, "digest"],
+    at: 5,
+    open: true,
+    end: "done",
+    by: "rox",
+  };
+  for (const type of ["chat", "edit", "take", "react", "part"]) {
+    assert.ok(isTaken({ ...later, type, keep: false, back: 0 }), type);
+  }
+  for (const back of [-1, 1.5, MAX_SEQUENCE + 1, "1", null]) {
+    assert.ok(!isTaken({ back }), `${back}`);
+  }
+  for (const keep of [true, 0, null]) assert.ok(!isTaken({ keep }), `${keep}`);
 });
 
 Deno.test("sign() throws on what no record can hold, though it be escapes that make it so long", () => {

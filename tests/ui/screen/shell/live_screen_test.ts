@@ -38,6 +38,8 @@ function live() {
       return () => listeners.delete(listener);
     },
     open: true,
+    together: (work) => work(),
+    room: Infinity,
     ready: () => Promise.resolve(),
     hold() {},
   };

@@ -62,6 +62,8 @@ function fakeClient(changes: Partial<Settings> = {}): FakeClient {
       return () => listeners.delete(listener);
     },
     open: true,
+    together: (work) => work(),
+    room: Infinity,
     ready: () => Promise.resolve(),
     hold() {
       throw new Error("A screen has no need to hold the links: it draws what it can.");
