@@ -43,7 +43,8 @@ export interface SimNode {
   readonly alive: boolean;
   /** What time it is there. */
   readonly now: Now;
-  say(content: string): void;
+  /** Publishes this, and in the same turn what is further. */
+  say(content: string, ...further: readonly string[]): void;
   input(input: MeshInput): void;
   /** Ends without a word: open connections break (`crash`) or fall silent (`vanish`). */
   crash(): void;
@@ -231,8 +232,11 @@ export function createSimNode(
     bytes: (link, bytes) => node.input({ type: "bytes", link, bytes }),
     written: (link) => node.input({ type: "written", link }),
     closed: (link, reason) => node.input({ type: "closed", link, reason }),
-    say: (content) =>
-      node.input({ type: "publish", draft: { type: "chat", room: "general", content } }),
+    say(...contents) {
+      const drafts = contents.map((content) => ({ type: "chat", room: "general", content }));
+      const [draft, ...further] = drafts;
+      if (draft !== undefined) node.input({ type: "publish", draft, further });
+    },
     input(input) {
       whenRunning(() => {
         perform(machine.handle(input, moment()));

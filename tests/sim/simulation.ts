@@ -25,6 +25,9 @@ export interface Outcome {
   readonly digest: string;
 }
 
+/** The most lines that one says in one turn. */
+const MOST_LINES_TOGETHER = 5;
+
 const MINUTE_MS = 60_000;
 /** How long linking may take once everybody has started. */
 const LINKING_MS = 2 * MINUTE_MS;
@@ -150,7 +153,11 @@ function planTalk(
     };
     const speak = () => {
       if (!speaker.node.mesh.open) return plan(SAY_AGAIN_AFTER_MS);
-      speaker.node.say(textOf(++count, bytes, random));
+      // a third are pastes and pipes, whose lines share envelopes
+      const most = Math.min(MOST_LINES_TOGETHER, speaker.node.mesh.room);
+      const lines = random() < 1 / 3 ? 1 + Math.floor(random() * most) : 1;
+      const text = () => textOf(++count, bytes, random);
+      speaker.node.say(text(), ...Array.from({ length: Math.max(0, lines - 1) }, text));
       later();
     };
     later();
