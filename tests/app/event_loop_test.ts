@@ -70,6 +70,7 @@ function subject() {
     random: () => 0,
   });
   const mesh: Mesh = {
+    correct: (real) => real,
     counters: real.counters,
     shape: real.shape,
     ignoredBeacons: [],

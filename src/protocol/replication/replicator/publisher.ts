@@ -10,9 +10,9 @@ import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { logEntryOf, ownPassage } from "../log/log_entry.ts";
-import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { Pacer } from "../rate/pacer.ts";
-import { contentsOf, type Draft } from "../wire/envelope.ts";
+import { clockOf, contentsOf, type Draft } from "../wire/envelope.ts";
+import { misdatedOf } from "../wire/misdated.ts";
 import type { Emit } from "../wire/replication_event.ts";
 
 export interface PublisherDependencies {
@@ -20,7 +20,6 @@ export interface PublisherDependencies {
   readonly envelopeSigner: EnvelopeSigner;
   readonly log: Log;
   readonly pacer: Pacer;
-  readonly ownClockWatch: OwnClockWatch;
   readonly emit: Emit;
   /** Returns our name of now. */
   username(): string;
@@ -37,14 +36,17 @@ export interface Publisher {
 
 /** Makes a publisher of which nothing was published. */
 export function createPublisher(dependencies: PublisherDependencies): Publisher {
-  const { own, envelopeSigner, log, pacer, ownClockWatch, emit, username } = dependencies;
+  const { own, envelopeSigner, log, pacer, emit, username } = dependencies;
 
   function send(draft: Draft, now: Now): void {
     const { envelope, record } = envelopeSigner.sign(draft, username(), now);
     const passage = ownPassage(own, record, now.monotonic);
-    log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, passage));
-    for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
-    ownClockWatch.published(now);
+    const misdated = misdatedOf(clockOf(envelope).ms, now.wall, true);
+    const entry = logEntryOf({ envelope, digest: envelopeSigner.head }, passage);
+    log.append({ ...entry, ...(misdated && { misdated }) });
+    for (const content of contentsOf(envelope)) {
+      emit({ type: "published", envelope: content, ...(misdated && { misdated }) });
+    }
   }
 
   /** Sends the drafts that the rate permits by now; returns whether there were any. */
