@@ -129,8 +129,8 @@ export const MAX_PASSWORD_JOBS = 16;
 
 /** Four sizes, so that a length tells little. The last holds any content, however escaped. */
 export const PADDED_BYTES: readonly number[] = [256, 1_024, 4_096, 9_216];
-/** A name of 20 characters (40 UTF-16 units), a dot and 8 of a digest, with room to grow. */
-export const MAX_ROOM_ID_CHARACTERS = 64;
+/** A name of 20 characters (40 UTF-16 units), a dot and 26 of a digest, with room to grow. */
+export const MAX_ROOM_ID_CHARACTERS = 80;
 /** 64 of [epoch, id] take up to 2.2 KB of JSON: the third padded size. */
 export const MAX_MESSAGES_PER_RECEIPT = 64;
 /** One receipt for a burst; "delivered" may lag a second, and nobody waits for it. */
