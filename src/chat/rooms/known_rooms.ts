@@ -69,8 +69,8 @@ export interface KnownRooms {
   /** {@link GENERAL} first. */
   readonly all: readonly Room[];
   get(id: string): Room | undefined;
-  /** Returns how many rooms have this name, in any case. */
-  namesakes(name: string): number;
+  /** Returns the ids of the rooms of this name, in any case. */
+  namesakes(name: string): ReadonlySet<string>;
   /** Returns how many rooms an author created. */
   madeBy(author: PeerId): number;
   /** Applies a `room` register. */
@@ -141,24 +141,28 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
   let hidden: ReadonlySet<PeerId> = new Set();
   /** Follows from creations and topics. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
-  const names = new Map([[GENERAL, 1]]);
+  /** The ids of the rooms of each name. */
+  const names = new Map<string, Set<string>>([[GENERAL, new Set([GENERAL])]]);
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
-    if (before !== undefined) count(before, -1);
-    if (room === undefined) {
-      rooms.delete(id);
-    } else {
+    if (room !== undefined) {
       rooms.set(id, room);
-      count(room, 1);
+      // every creation of an id has the same name, but for the case of its letters
+      if (before === undefined) nameIds(room.name).add(id);
+    } else if (before !== undefined) {
+      rooms.delete(id);
+      const ids = nameIds(before.name);
+      ids.delete(id);
+      if (ids.size === 0) names.delete(openRoomId(before.name));
     }
   }
 
-  function count({ name }: Room, change: 1 | -1): void {
+  function nameIds(name: string): Set<string> {
     const key = openRoomId(name);
-    const namesakes = (names.get(key) ?? 0) + change;
-    if (namesakes === 0) names.delete(key);
-    else names.set(key, namesakes);
+    const ids = names.get(key) ?? new Set();
+    names.set(key, ids);
+    return ids;
   }
 
   /** Derives a room from its creations and topics. */
@@ -235,7 +239,7 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
       return [...rooms.values()];
     },
     get: (id) => rooms.get(id),
-    namesakes: (name) => names.get(openRoomId(name)) ?? 0,
+    namesakes: (name) => names.get(openRoomId(name)) ?? new Set(),
     madeBy: (author) => creations.by(author),
     noteCreation(register) {
       const creation = creationOf(register);

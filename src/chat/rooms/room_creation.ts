@@ -103,7 +103,7 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
       if (reason !== undefined) return answer.refuse(reason);
       const { lock } = made;
       const { name } = value;
-      const others = rooms.namesakes(name);
+      const others = rooms.namesakes(name).size;
       const id = lockedRoomId({ mesh: facts().mesh, name, author: self, ...lock });
       const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, answer));
       const also = others === 0 ? "" : `, beside another room called ${name}`;

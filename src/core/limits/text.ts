@@ -38,3 +38,6 @@ export const MAX_SEALED_BYTES = 9_216 + 16;
 export const MAX_INTERFACE_CHARACTERS = 256;
 /** As a password: longer than any phrase, and a pasted file is refused. */
 export const MAX_SECRET_BYTES = 1_024;
+
+/** Told apart at a glance and typed at once; more are shown where two would look alike. */
+export const SHORT_CODE_CHARACTERS = 4;

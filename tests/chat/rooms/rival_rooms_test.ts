@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { type Founding, lockedRoomId } from "../../../src/chat/api/room_id.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
 import { createKnownRooms } from "../../../src/chat/rooms/known_rooms.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../src/core/limits/chat.ts";
 import { MAX_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
 import type { Register } from "../../../src/protocol/replication/wire/register.ts";
-import { ALICE, BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
+import { ALICE, BOB, CAROL, jobsOf, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
 const FOUNDING: Founding = {
   mesh: "lan",
@@ -92,4 +93,56 @@ Deno.test("createEngine() tells the debug log once of a creation that does not f
   assert.deepEqual(diagnosticsOf(note(creation({ author: CAROL }, -NOON + 1))), []);
   const cave = engine.view.lobby.find(({ id }) => id === CAVE);
   assert.equal(cave?.topic, "ours");
+});
+
+/** Two foundings of caves by bob and carol whose ids begin with the same 4 characters behind the dot. */
+function alikeFoundings(): readonly [Founding, Founding] {
+  const tried = new Map<string, Founding>();
+  for (let number = 0; number < 100_000; number++) {
+    const salt = Buffer.from(`${number}`.padStart(16, "0")).toString("base64url");
+    const founding = { ...FOUNDING, author: number % 2 === 0 ? BOB : CAROL, salt };
+    const start = lockedRoomId(founding).slice(0, "cave.".length + 4);
+    const other = tried.get(start);
+    if (other !== undefined && other.author !== founding.author) return [other, founding];
+    tried.set(start, founding);
+  }
+  throw new Error("Cannot find two ids that begin alike");
+}
+
+Deno.test("rooms of one name are shown with as much of their ids as tells them apart", () => {
+  const { engine, mesh, join, type } = oneEngine();
+  join(BOB, "bob");
+  join(CAROL, "carol");
+  const pair = alikeFoundings();
+  const [id, other] = pair.map(lockedRoomId) as [string, string];
+  const note = (founding: Founding) =>
+    mesh({ type: "register", register: { ...creation(founding), key: lockedRoomId(founding) } });
+  const shown = () =>
+    engine.view.lobby.map((room) => room.shown).filter((name) => /cave/.test(name));
+  note(pair[0]);
+  assert.deepEqual(shown(), ["#cave"]);
+  note(pair[1]);
+  let alike = 0;
+  while (id[alike] === other[alike]) alike++;
+  const names = [id, other].map((whole) => whole.slice(0, alike + 1)) as [string, string];
+  assert.deepEqual(shown().sort(), names.map((name) => `#${name}`).sort());
+  const four = id.slice(0, 9);
+  const [sentence] = noticesOf(type(`/join ${four} hunter22`));
+  assert.match(sentence!, new RegExp(`^! 2 rooms have ids that begin with ${four}: write cave\\.`));
+  for (const name of names) assert.ok(sentence!.includes(name));
+  for (const [at, typed] of [id, names[0], other, names[1].toUpperCase()].entries()) {
+    const [unlock] = jobsOf(type(`/join ${typed} hunter22`), "unlock");
+    assert.equal(unlock?.lock.salt, pair[at < 2 ? 0 : 1].salt, typed);
+  }
+  assert.match(noticesOf(type("/join cave.1 hunter22"))[0]!, /^! There is no room called cave\.1/);
+});
+
+Deno.test("/join finds a room with a password by the beginning of its id", () => {
+  const { mesh, join, type } = oneEngine();
+  join(BOB, "bob");
+  mesh({ type: "register", register: creation() });
+  for (const typed of ["cave", CAVE.slice(0, 6), CAVE.slice(0, 9), `#${CAVE}`]) {
+    assert.equal(jobsOf(type(`/join ${typed} hunter22`), "unlock").length, 1, typed);
+  }
+  assert.equal(jobsOf(type("/join cave. hunter22"), "unlock").length, 0);
 });
