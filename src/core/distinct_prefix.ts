@@ -9,11 +9,15 @@
 import { SHORT_CODE_CHARACTERS } from "./limits/text.ts";
 
 /**
- * Returns the shortest beginning of a code, of {@link SHORT_CODE_CHARACTERS} at least, with which
- * none of the others begins. The code itself may be among the others.
+ * Returns the shortest beginning of a code, of `least` characters at least, with which none of the
+ * others begins. The code itself may be among the others.
  */
-export function distinctPrefix(code: string, others: Iterable<string>): string {
-  let length = SHORT_CODE_CHARACTERS;
+export function distinctPrefix(
+  code: string,
+  others: Iterable<string>,
+  least: number = SHORT_CODE_CHARACTERS,
+): string {
+  let length = least;
   for (const other of others) {
     if (other === code) continue;
     while (length < code.length && other.startsWith(code.slice(0, length))) length++;
