@@ -95,6 +95,16 @@ Deno.test("createEngine() tells the debug log once of a creation that does not f
   assert.equal(cave?.topic, "ours");
 });
 
+Deno.test("noteCreation() and noteTopic() leave out fields that only a later version knows", () => {
+  const rooms = knownRooms();
+  const cave = creation({}, 0, "ours");
+  const value = { ...cave.value as object, later: [1] };
+  assert.equal(rooms.noteCreation({ ...cave, value }).type, "created");
+  const topic = { ...cave, kind: "topic", value: { topic: "theirs", later: 1 } };
+  assert.equal(rooms.noteTopic({ ...topic, clock: { ms: NOON + 1, counter: 0 } }).type, "topic");
+  assert.equal(rooms.get(CAVE)?.topic, "theirs");
+});
+
 /** Two foundings of caves by bob and carol whose ids begin with the same 4 characters behind the dot. */
 function alikeFoundings(): readonly [Founding, Founding] {
   const tried = new Map<string, Founding>();

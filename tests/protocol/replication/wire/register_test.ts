@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { concat, utf8 } from "../../../../src/core/bytes.ts";
+import { concat, fromUtf8, utf8 } from "../../../../src/core/bytes.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../../src/core/limits/chat.ts";
 import {
   MAX_MEMBER_REGISTER_BYTES,
@@ -184,4 +184,14 @@ Deno.test("slotOf() stands for kind and key, and tells what they are apart", () 
   for (const slot of slots) assert.equal(slot.length, Math.ceil(SLOT_BYTES * 4 / 3));
   assert.equal(slotOf({ kind: "a", key: "" }), slots[0]);
   assert.equal(codec.sign(REGISTER, signer).slot, slotOf(REGISTER));
+});
+
+Deno.test("decode() lets fields of a later version pass, of every kind, and the signature covers them", () => {
+  for (const kind of ["presence", "member", "room", "topic", "later"]) {
+    const fields = { ...REGISTER, kind, until: START.wall + 1, more: { of: [1] } };
+    const body = bodyOf(fields);
+    assert.ok(fromUtf8(body.subarray(64))?.includes('"more":{"of":[1]}'), "as it is relayed");
+    assert.equal(codec.decode(body)?.kind, kind);
+    assert.ok(codec.verify(body, key));
+  }
 });
