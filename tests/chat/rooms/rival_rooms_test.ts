@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MAX_MISDATED_MS } from "../../../src/core/limits/replication.ts";
 import { GENERAL, lockedRoomId } from "../../../src/chat/api/room_id.ts";
 import { createKnownRooms } from "../../../src/chat/rooms/known_rooms.ts";
 import type { PeerId } from "../../../src/core/peer_id.ts";
@@ -27,11 +28,12 @@ function creation({ author, salt }: typeof MADE, ms: number, description = ""): 
   return { author, epoch: 1, kind: "room", key: CAVE, clock, value };
 }
 
-function knownRooms(isJoined = false) {
+function knownRooms(isJoined = false, time = () => NOON) {
   return createKnownRooms({
     self: ALICE,
     mesh: () => "lan",
     started: () => NOON,
+    time,
     isJoined: () => isJoined,
     isMember: () => true,
   });
@@ -108,4 +110,20 @@ Deno.test("createEngine() tells those in a room of its rival, and others when th
   assert.deepEqual(noticesOf(rival), [text]);
   const again = inside.mesh({ type: "register", register: creation(RIVAL, 1) });
   assert.deepEqual(noticesOf(again), []);
+});
+
+Deno.test("createKnownRooms() takes a description one past the limit ahead of our time when that time comes", () => {
+  let time = NOON;
+  const rooms = knownRooms(false, () => time);
+  rooms.noteCreation(creation(MADE, 0, "now"));
+  const later = {
+    ...creation(MADE, MAX_MISDATED_MS + 1),
+    kind: "topic",
+    value: { topic: "later" },
+  };
+  rooms.noteTopic(later);
+  assert.equal(caveOf(rooms)?.topic, "now");
+  time++;
+  rooms.noteTopic(later);
+  assert.equal(caveOf(rooms)?.topic, "later");
 });
