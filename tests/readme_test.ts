@@ -30,9 +30,10 @@ import {
   RING_LINKS_PER_SIDE,
 } from "../src/core/limits/links.ts";
 import {
-  MAX_CLOCK_AHEAD_MS,
+  MAX_CLOCK_CORRECTION_MS,
   MAX_LOG_AGE_MS,
   MAX_LOG_BYTES,
+  MAX_MISDATED_MS,
   OVERDUE_AFTER_MS,
 } from "../src/core/limits/replication.ts";
 import {
@@ -135,7 +136,9 @@ Deno.test("README.md tells the limits as they are", () => {
   says(`others have not for ${SLOW_DELIVERY_AFTER_MS / 1_000} seconds`);
   says(`up to ${number(MAX_WAITING_DRAFTS)} wait`);
   says(`every ${REKEY_AFTER_MS / 60_000} minutes`);
-  says(`${MAX_CLOCK_AHEAD_MS / 24 / 3600_000} days ahead`);
+  says(`more than ${MAX_MISDATED_MS / 60_000} minutes`);
+  assert.equal(MAX_CLOCK_CORRECTION_MS, 7 * 24 * 3600_000);
+  says("by a week at most");
   says(`the last ${MAX_SEARCH_RESULTS} at most`);
   assert.equal(ACTIVE_FOR_MS, 5 * 60_000);
   says("those who spoke in the last five minutes");

@@ -23,7 +23,7 @@ import { createMesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 import { createEventLoop, type EventLoop } from "./event_loop.ts";
 import type { Options } from "./options.ts";
-import { VERSION } from "./version.ts";
+import { BUILT_AT, VERSION } from "./version.ts";
 
 export interface NodeOptions {
   readonly options: Options;
@@ -76,6 +76,7 @@ export function createNode(
     username,
     mesh: options.mesh,
     version: VERSION,
+    builtAt: BUILT_AT,
     rate: options.rate,
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
@@ -125,6 +126,7 @@ export function createNode(
     known: profileData.known,
     settings: profileData.settings,
     roomBacklog: (room) => mesh.roomBacklog(room),
+    correct: mesh.correct,
     isListed: (id) => mesh.isListed(id),
   });
   const eventLoop = createEventLoop({

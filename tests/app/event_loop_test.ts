@@ -71,6 +71,7 @@ function subject() {
   });
   const mesh: Mesh = {
     room: Infinity,
+    correct: (real) => real,
     counters: real.counters,
     shape: real.shape,
     ignoredBeacons: [],

@@ -54,7 +54,7 @@ const REACT_FEATURE: Feature = {
   envelopes: {
     [REACT]: {
       receive: ({ envelope }, context, now) => apply(envelope, context, now),
-      echo: apply,
+      echo: ({ envelope }, context, now) => apply(envelope, context, now),
     },
   },
 };

@@ -105,7 +105,7 @@ export async function connectPeer(
         case "authenticated":
           await drive({
             type: "control",
-            control: { control: "hello", clock: [Date.now(), 0], have: 0 },
+            control: { control: "hello", clock: [Date.now(), 0], have: 0, wall: Date.now() },
           });
           break;
         case "control":

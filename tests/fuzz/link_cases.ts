@@ -29,7 +29,7 @@ import { controls, encodeAll } from "./wire_cases.ts";
 const NO_DATA = new Uint8Array(0);
 const INITIATOR = party(1, true);
 const RESPONDER = party(2, false);
-const HELLO = encodeControl({ control: "hello", clock: [0, 0], have: 0 });
+const HELLO = encodeControl({ control: "hello", clock: [0, 0], have: 0, wall: 0 });
 const SAID = "an envelope";
 const ENVELOPE = encodeRecord(RECORDS.envelope.number, utf8(SAID));
 

@@ -124,6 +124,7 @@ export const controls: fc.Arbitrary<Control> = fc.oneof(
     control: fc.constant("hello" as const),
     clock: fc.tuple(whole, fc.nat(3)),
     have: whole,
+    wall: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
   }),
   fc.record({
     control: fc.constant("neighbours" as const),

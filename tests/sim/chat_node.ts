@@ -70,6 +70,7 @@ export function addChatNode(network: SimNetwork, options: ChatNodeOptions): Chat
     facts: () => ({ ...facts, counters: node.mesh.counters }),
     discovery: () => "announcing on eth0",
     roomBacklog: (room) => node.mesh.roomBacklog(room),
+    correct: (real) => node.mesh.correct(real),
     ...(options.features === undefined ? {} : { features: options.features }),
   });
 

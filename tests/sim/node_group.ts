@@ -23,6 +23,10 @@ import { createTraffic, type Traffic } from "./traffic.ts";
 import { createVerifyOnce } from "./verify_once.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
+/** One clock in so many is wrong by days: no node has mostly such neighbours. */
+export const WRONG_CLOCK_EVERY = 10;
+/** How far the others are off, for each day of those. */
+const RIGHT_WITHIN_MS = 10_000;
 /**
  * How often what was written in one piece is read in several: now and then, since pieces take time.
  */
@@ -88,7 +92,9 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
   };
 
   const members = Array.from({ length: nodes }, (_, number): Member => {
-    const skew = Math.round(between(-scenario.skewDays, scenario.skewDays, random) * DAY_MS);
+    const isWrong = number % WRONG_CLOCK_EVERY === WRONG_CLOCK_EVERY - 1;
+    const most = scenario.skewDays * (isWrong ? DAY_MS : RIGHT_WITHIN_MS);
+    const skew = Math.round(between(-most, most, random));
     const isHonest = scenario.hostile === undefined || number < nodes - 1;
     const place = { number, isHonest, address: addressOf(number), skew };
     const startsAfter = number / nodes * scenario.arrivalSeconds * 1_000;

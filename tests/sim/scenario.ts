@@ -27,7 +27,10 @@ export interface Scenario {
   readonly oneWay: number;
   /** How many direct links a node has at most; the limit of the program where it is not given. */
   readonly maxLinks?: number;
-  /** Wall clocks are wrong by up to so many days, either way. */
+  /**
+   * One wall clock in 10 is wrong by up to so many days, either way, and the
+   * others by as many times 10 s: order is promised where most clocks are about right.
+   */
   readonly skewDays: number;
   /** The real cryptography of links, or none at all. */
   readonly cipher: "real" | "null";

@@ -34,6 +34,8 @@ export interface SimNodeOptions {
   readonly address?: string;
   /** How far its wall clock is off, ms. */
   readonly skew?: number;
+  /** When its program was built, ms since 1970; no clock is impossible where it is not given. */
+  readonly builtAt?: number;
   readonly rate?: Rate;
   readonly profile?: Profile;
   /** Our offset from UTC in minutes at a wall clock time; told to nobody where it is not given. */
@@ -71,6 +73,7 @@ export function optionsOf(
     rate: options.rate ?? [20, 5],
     randomBytes,
     random,
+    ...(options.builtAt === undefined ? {} : { builtAt: options.builtAt }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.minutesEast === undefined ? {} : { minutesEast: options.minutesEast }),
     ...(options.link === undefined ? {} : { link: options.link }),

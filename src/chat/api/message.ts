@@ -6,6 +6,7 @@
 import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { LineType } from "../../protocol/replication/wire/envelope_types.ts";
+import type { Misdated } from "../../protocol/replication/wire/misdated.ts";
 import type { Annotation } from "./annotation.ts";
 
 /** `action`: in the third person (`/me`). */
@@ -26,7 +27,10 @@ export interface Message {
   readonly content: string;
   /** The author's wall clock, RFC 3339 with milliseconds: shown, never trusted for order. */
   readonly timestamp: string;
+  /** Where it stands: its author's reading, or for a `misdated` one a reading of its arrival. */
   readonly clock: Clock;
+  /** Its author's clock gives it no place among the others: it stands where it arrived. */
+  readonly misdated?: Misdated;
   /** How many links it crossed: 0 for our own. */
   readonly hops: number;
   /** Whether we sent it. */
@@ -75,7 +79,8 @@ export interface ChangedMessage {
 }
 
 /**
- * Compares in the one order of messages, the same at every peer: clock, author, epoch, sequence.
+ * Compares in the one order of messages: clock, author, epoch, sequence. It is the same at every
+ * peer, but for messages that are `misdated`.
  */
 export function compareMessages(a: Message, b: Message): number {
   return compareClocks(a.clock, b.clock) ||

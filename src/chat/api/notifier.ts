@@ -11,6 +11,7 @@ import {
   compareClocks,
   nextClock,
 } from "../../core/hybrid_logical_clock.ts";
+import { MAX_MISDATED_MS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/now.ts";
 import type { ClientId } from "./chat_client.ts";
 import type { ChatEvent } from "./chat_event.ts";
@@ -18,6 +19,11 @@ import type { ChatEvent } from "./chat_event.ts";
 export interface Notifier {
   /** Notes that something with this clock reading is shown: later notices stand behind it. */
   follow(reading: Clock): void;
+  /**
+   * Returns where something with this reading stands, and follows it. Where it has no place by its
+   * clock, or what is shown is far ahead of our time, it stands behind all of that.
+   */
+  place(reading: Clock, isMisdated: boolean, now: Now): Clock;
   /** Returns a clock reading behind everything shown so far. */
   moment(now: Now): Clock;
   emit(event: ChatEvent, to?: ClientId): void;
@@ -33,6 +39,11 @@ export function createNotifier(send: (event: ChatEvent, to?: ClientId) => void):
   const notifier: Notifier = {
     follow(reading) {
       if (compareClocks(reading, clock) > 0) clock = reading;
+    },
+    place(reading, isMisdated, now) {
+      if (isMisdated || clock.ms - now.wall > MAX_MISDATED_MS) return notifier.moment(now);
+      notifier.follow(reading);
+      return reading;
     },
     moment(now) {
       clock = nextClock(clock, now.wall);

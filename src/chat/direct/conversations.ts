@@ -242,7 +242,7 @@ export function createConversations(dependencies: ConversationsDependencies): Co
       const to = find(typed, call);
       return to !== undefined && canSend(to.id, call) ? to : undefined;
     },
-    receive(payload, { envelope, hops }, now) {
+    receive(payload, { envelope, hops, misdated }, now) {
       const { author, epoch, sender, timestamp } = envelope;
       const { number, action, text, at } = payload;
       const content = safeText(text, { newlines: true });
@@ -259,7 +259,8 @@ export function createConversations(dependencies: ConversationsDependencies): Co
         number,
         content,
         timestamp: firstSent(at, timestamp),
-        clock: clockOf(envelope),
+        clock: notifier.place(clockOf(envelope), misdated !== undefined, now),
+        ...(misdated && { misdated }),
         hops,
         own: false,
         late: false,

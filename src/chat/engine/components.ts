@@ -31,6 +31,7 @@ export function createComponents(
   commands: readonly Command[],
   perform: (effect: EngineEffect) => void,
   replay: (room: string, now: Now) => void,
+  started: () => number,
 ): ChatContext {
   const { facts, id, username, known = [] } = options;
   const notifier = createNotifier((event, to) =>
@@ -45,7 +46,7 @@ export function createComponents(
   const roomState = createRoomState({
     self: id,
     mesh: () => facts().mesh,
-    started: () => facts().epoch,
+    started,
     people: peopleState.people,
     histories: options.histories,
   });
@@ -59,6 +60,7 @@ export function createComponents(
     ...peopleState,
     ...roomState,
     facts,
+    started,
     notifier,
     noticeLimiter,
     jobQueue,

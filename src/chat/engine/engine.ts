@@ -36,19 +36,29 @@ export interface Engine extends Machine<EngineInput, EngineEffect> {
 export function createEngine(options: EngineOptions): Engine {
   const { facts, features = FEATURES } = options;
   let effects: EngineEffect[] = [];
+  let latest: Now = { monotonic: 0, wall: 0 };
+  /** When this run began, monotonic ms. */
+  let startedAt: number | undefined;
   const commands = commandsOf(features);
   const context = createComponents(
     options,
     commands,
     (effect) => void effects.push(effect),
     replay,
+    started,
   );
   const handlers = createHandlers(features, context);
   const { people, roster, mutes, identityWatch, pictureAndAway } = context;
   const { notifier, noticeLimiter } = context;
   const { rooms, roomDirectory, roomMembers, roomUpdates, joinedRooms } = context;
   const { incomingMessages, deliveryStatus, draftBackpressure, directMessages } = context;
-  const { clockRefusals, neighbourDelivery } = context;
+  const { clockWarnings, neighbourDelivery } = context;
+
+  /** Returns when this run began by our corrected time of now, ms since 1970. */
+  function started(): number {
+    if (startedAt === undefined) return facts().epoch;
+    return latest.wall - (latest.monotonic - startedAt);
+  }
 
   function replay(room: string, now: Now): void {
     for (const received of options.roomBacklog(room)) handlers.replay(received, now);
@@ -87,7 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
       case "published":
         deliveryStatus.sent(event.envelope.sequence, roster.linked, now);
         draftBackpressure.sent(now);
-        return handlers.echo(event.envelope, now);
+        return handlers.echo(event, now);
       case "register":
         return handlers.note(event.register, now);
       case "registerDropped":
@@ -101,10 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
         return incomingMessages.missing(event.id, event.count, now);
       case "repairing":
         return incomingMessages.repairing(event.id, event.count);
-      case "refused":
-        return clockRefusals.refused(event, now);
-      case "refusedBy":
-        return clockRefusals.refusedBy(event, now);
+      case "clockOff":
+        return clockWarnings.off(event.aheadMs, now);
       case "flood":
         return mutes.excess(event.id, event.over, now);
       case "equivocated":
@@ -158,7 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
         return handlers.answer(input, now);
       case "tick":
         deliveryStatus.tick(roster.linked, now);
-        clockRefusals.tick(now);
+        clockWarnings.tick(now);
         neighbourDelivery.tick(now);
         noticeLimiter.tick(now);
         return incomingMessages.tick(now);
@@ -184,7 +192,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     view: createEngineView({ ...context, history: context.histories.of }),
-    handle(input, now) {
+    handle(input, real) {
+      const now = options.correct?.(real) ?? real;
+      latest = now;
+      if (input.type === "started" && options.correct !== undefined) startedAt = now.monotonic;
       effects = [];
       if (mayChangeRooms(input)) roomDirectory.invalidate();
       take(input, now);
@@ -194,7 +205,7 @@ export function createEngine(options: EngineOptions): Engine {
     deadline: () =>
       earliest(
         deliveryStatus.deadline(),
-        clockRefusals.deadline(),
+        clockWarnings.deadline(),
         neighbourDelivery.deadline(),
         incomingMessages.deadline(),
         directMessages.deadline(),
@@ -215,8 +226,6 @@ const WITHOUT_ROOMS: ReadonlySet<MeshEvent["type"]> = new Set<MeshEvent["type"]>
   "acknowledged",
   "roundTrip",
   "repairing",
-  "refused",
-  "refusedBy",
   "standing",
   "paced",
   "diagnostic",

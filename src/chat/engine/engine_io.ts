@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
 import type { Diagnostic } from "../../protocol/replication/wire/replication_event.ts";
@@ -75,6 +76,8 @@ export interface EngineOptions {
   /** The key pins and settings that earlier incarnations saved. */
   readonly known?: readonly SavedKeyPin[];
   readonly settings?: KeptSettings;
+  /** Returns a time with its wall clock corrected by those of others; absent: it is right. */
+  readonly correct?: (real: Now) => Now;
   /** Returns the envelopes that the mesh still holds of a room, oldest first. */
   readonly roomBacklog: (room: string) => readonly Received[];
   /** Whether a neighbour says that it is linked to this peer; never where it is not given. */

@@ -7,7 +7,11 @@
  */
 import type { Now } from "../../core/now.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
-import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import {
+  clockOf,
+  type Published,
+  type Received,
+} from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { AnswerInput, JobKind } from "../api/job.ts";
 import type { DirectEvent } from "../direct/direct_messages.ts";
@@ -28,7 +32,7 @@ export interface Handlers {
   /** Takes an envelope that was sent before we joined its room. */
   replay(received: Received, now: Now): void;
   /** Takes an envelope of ours, when it is sent. */
-  echo(envelope: Envelope, now: Now): void;
+  echo(published: Published, now: Now): void;
   /** Takes a register that is new here. */
   note(register: Register, now: Now): void;
   /** Takes a register that no longer counts. */
@@ -80,13 +84,17 @@ export function createHandlers(features: readonly Feature[], context: ChatContex
     receive(received, now) {
       const handler = envelopes.get(received.envelope.type);
       if (handler !== undefined) handler.receive(received, context, now);
-      else context.notifier.follow(clockOf(received.envelope));
+      else if (received.misdated === undefined) {
+        context.notifier.follow(clockOf(received.envelope));
+      }
     },
     replay(received, now) {
       const handler = envelopes.get(received.envelope.type);
       (handler?.replay ?? handler?.receive)?.(received, context, now);
     },
-    echo: (envelope, now) => envelopes.get(envelope.type)?.echo?.(envelope, context, now),
+    echo(published, now) {
+      envelopes.get(published.envelope.type)?.echo?.(published, context, now);
+    },
     note: (register, now) => registers.get(register.kind)?.note(register, context, now),
     forget(register, now) {
       registers.get(register.kind)?.forget(register, context, now);

@@ -15,7 +15,6 @@ type StatusContext = Pick<
   | "identityWatch"
   | "unansweredPeople"
   | "draftBackpressure"
-  | "clockRefusals"
   | "neighbourDelivery"
   | "incomingMessages"
   | "directMessages"
@@ -39,7 +38,6 @@ export function statusOf(
     networks: safeText(networks?.() ?? ""),
     problems: [
       ...identityWatch.problems,
-      ...context.clockRefusals.problems,
       ...draftBackpressure.problems(roster.granted),
       ...neighbourDelivery.problems,
       ...incomingMessages.problems,

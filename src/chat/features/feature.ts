@@ -7,7 +7,7 @@
  */
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import type { Envelope, Received } from "../../protocol/replication/wire/envelope.ts";
+import type { Published, Received } from "../../protocol/replication/wire/envelope.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
 import type { Call } from "../api/call.ts";
 import type { JobKind, JobKinds } from "../api/job.ts";
@@ -43,7 +43,7 @@ export interface EnvelopeHandler {
   /** Takes an envelope that was sent before we joined its room; absent: as `receive`. */
   replay?(received: Received, context: ChatContext, now: Now): void;
   /** Takes an envelope of ours, when it is sent. */
-  echo?(envelope: Envelope, context: ChatContext, now: Now): void;
+  echo?(published: Published, context: ChatContext, now: Now): void;
 }
 
 export interface RegisterHandler {

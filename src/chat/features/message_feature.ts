@@ -18,7 +18,7 @@ import { command, type EnvelopeHandler, type Feature } from "./feature.ts";
 const LINE: EnvelopeHandler = {
   receive: (received, { incomingMessages }, now) => incomingMessages.receive(received, now),
   replay: (received, { incomingMessages }, now) => incomingMessages.replay(received, now),
-  echo: (envelope, { incomingMessages }, now) => incomingMessages.echo(envelope, now),
+  echo: (published, { incomingMessages }, now) => incomingMessages.echo(published, now),
 };
 
 export const MESSAGE_FEATURE: Feature = {

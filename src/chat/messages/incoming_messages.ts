@@ -9,14 +9,21 @@
  *
  * @module
  */
+import type { Clock } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import { earliest, type Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { checkPeerName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
-import { clockOf, type Envelope, type Received } from "../../protocol/replication/wire/envelope.ts";
+import {
+  clockOf,
+  type Envelope,
+  type Published,
+  type Received,
+} from "../../protocol/replication/wire/envelope.ts";
 import { envelopeType } from "../../protocol/replication/wire/envelope_types.ts";
+import type { Misdated } from "../../protocol/replication/wire/misdated.ts";
 import { NO_ANNOTATIONS } from "../api/annotation.ts";
 import type { Person } from "../api/chat_view.ts";
 import type { Message, MessageType } from "../api/message.ts";
@@ -33,6 +40,7 @@ import type { Roster } from "../people/roster.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "../rooms/joined_rooms.ts";
 import type { Histories } from "../rooms/message_history.ts";
+import type { ClockWarnings } from "./clock_warnings.ts";
 import type { IgnoredWords } from "./ignored_words.ts";
 import type { RoomDecryption } from "./room_decryption.ts";
 
@@ -50,7 +58,7 @@ export interface IncomingMessages {
   /** Renames the author of a `nick` envelope. */
   rename(received: Received, now: Now): void;
   /** Shows a message of ours that is sent now. */
-  echo(envelope: Envelope, now: Now): void;
+  echo(published: Published, now: Now): void;
   /** Shows a message that was sent before we joined its room. */
   replay(received: Received, now: Now): void;
   /** Annotations that `count` messages of an author are lost for good. */
@@ -76,7 +84,8 @@ export interface IncomingMessagesDependencies {
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
   readonly violations: ViolationCount;
-  /** When this incarnation began, ms since 1970. */
+  readonly clockWarnings: Pick<ClockWarnings, "misdated">;
+  /** When this run began by our corrected time of now, ms since 1970. */
   started(): number;
 }
 
@@ -87,6 +96,7 @@ type LineEnvelope = Envelope & { readonly type: MessageType };
 interface Arrival {
   readonly hops: number;
   readonly replayed: boolean;
+  readonly misdated?: Misdated | undefined;
 }
 
 /** Starts without messages. Tracks the repairs of {@link MAX_AUTHORS} authors. */
@@ -95,7 +105,7 @@ export function createIncomingMessages(
 ): IncomingMessages {
   const { people, roster, mutes, currentSettings, joinedRooms, histories, decryption } =
     dependencies;
-  const { ignoredWords, notifier, noticeLimiter, violations } = dependencies;
+  const { ignoredWords, notifier, noticeLimiter, violations, clockWarnings } = dependencies;
   const late = createNoticeBatch();
   const gaps = createNoticeBatch();
   /** How many messages of each author are being fetched. */
@@ -137,18 +147,21 @@ export function createIncomingMessages(
 
   function show(envelope: LineEnvelope, arrival: Arrival, now: Now): void {
     const { author, sender } = envelope;
-    const shown = toMessage(envelope, arrival, viewer(), people.isContested(author, sender));
+    const place = notifier.place(clockOf(envelope), arrival.misdated !== undefined, now);
+    const contested = people.isContested(author, sender);
+    const shown = toMessage(envelope, place, arrival, viewer(), contested);
     if (!shown.own && ignoredWords.hides(shown.content)) return;
     const message = histories.add(shown, now.monotonic);
     if (message === undefined) return; // shown before, although the mesh has forgotten that
     notifier.follow(message.clock);
+    if (message.misdated !== undefined) clockWarnings.misdated({ envelope }, now);
     if (message.late) late.add(message.author, 1, now.monotonic);
     notifier.emit({ type: "message", message });
   }
 
   function replace(envelope: LineEnvelope, now: Now): void {
     const arrival = { hops: 1, replayed: false };
-    const shown = toMessage(envelope, arrival, viewer(), false);
+    const shown = toMessage(envelope, clockOf(envelope), arrival, viewer(), false);
     if (!shown.own && ignoredWords.hides(shown.content)) return;
     const message = histories.replace(shown, now.monotonic);
     if (message !== undefined) notifier.emit({ type: "message", message });
@@ -160,27 +173,27 @@ export function createIncomingMessages(
       const messages = [...repairs.values()].reduce((sum, count) => sum + count);
       return [`fetching ${countOf({ messages, authors: [...repairs.keys()] }, people.nameOf)}`];
     },
-    receive({ envelope, hops, earlier }, now) {
-      notifier.follow(clockOf(envelope));
+    receive({ envelope, hops, earlier, misdated }, now) {
+      if (misdated === undefined) notifier.follow(clockOf(envelope));
       if (!isLine(envelope) || mutes.hides(envelope.author)) return;
       // A message sent after our start, only before a link stood, is as new as every other.
       const replayed = earlier && Date.parse(envelope.timestamp) < dependencies.started();
-      openAndShow(envelope, { hops, replayed }, now);
+      openAndShow(envelope, { hops, replayed, misdated }, now);
     },
     open(envelope, then, now) {
       if (isForUs(envelope) && !mutes.has(envelope.author)) open(envelope, then, now);
     },
-    rename({ envelope }, now) {
-      notifier.follow(clockOf(envelope));
+    rename({ envelope, misdated }, now) {
+      if (misdated === undefined) notifier.follow(clockOf(envelope));
       if (envelope.room !== GENERAL || !isForUs(envelope)) return;
       roster.renamed(envelope.author, envelope.content, clockOf(envelope), now);
     },
-    echo(envelope, now) {
-      if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false }, now);
+    echo({ envelope, misdated }, now) {
+      if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false, misdated }, now);
     },
-    replay({ envelope, hops }, now) {
+    replay({ envelope, hops, misdated }, now) {
       if (!isLine(envelope) || mutes.hides(envelope.author)) return;
-      openAndShow(envelope, { hops, replayed: true }, now);
+      openAndShow(envelope, { hops, replayed: true, misdated }, now);
     },
     missing: (id, count, now) => gaps.add(id, count, now.monotonic),
     repairing(id, count) {
@@ -232,7 +245,8 @@ interface Viewer {
 /** Makes the message that the viewer sees, safe to show; the sender is a name. */
 function toMessage(
   envelope: LineEnvelope,
-  { hops, replayed }: Arrival,
+  clock: Clock,
+  { hops, replayed, misdated }: Arrival,
   { self, settings }: Viewer,
   contested: boolean,
 ): Message {
@@ -247,7 +261,8 @@ function toMessage(
     sequence: envelope.sequence,
     content,
     timestamp: envelope.timestamp,
-    clock: clockOf(envelope),
+    clock,
+    ...(misdated === undefined ? {} : { misdated }),
     hops,
     own,
     late: false,

@@ -14,7 +14,7 @@ import type { Roster } from "../people/roster.ts";
 import type { SavedSettings } from "../people/settings/saved_settings.ts";
 import type { CryptoJobQueue } from "../rooms/crypto_job_queue.ts";
 import type { RoomState } from "../rooms/room_components.ts";
-import { type ClockRefusals, createClockRefusals } from "./clock_refusals.ts";
+import { type ClockWarnings, createClockWarnings } from "./clock_warnings.ts";
 import { createDeliveryStatus, type DeliveryStatus } from "./delivery_status.ts";
 import { createDraftBackpressure, type DraftBackpressure } from "./draft_backpressure.ts";
 import { createIgnoredWords, type IgnoredWords } from "./ignored_words.ts";
@@ -29,7 +29,7 @@ export interface MessageComponents {
   readonly ignoredWords: IgnoredWords;
   readonly incomingMessages: IncomingMessages;
   readonly outgoingMessages: OutgoingMessages;
-  readonly clockRefusals: ClockRefusals;
+  readonly clockWarnings: ClockWarnings;
   readonly neighbourDelivery: NeighbourDelivery;
 }
 
@@ -41,6 +41,8 @@ export interface MessageDependencies extends PeopleState, RoomState {
   readonly jobQueue: CryptoJobQueue;
   readonly notifier: Notifier;
   readonly noticeLimiter: NoticeLimiter;
+  /** When this run began by our corrected time of now, ms since 1970. */
+  readonly started: () => number;
   readonly facts: () => NodeFacts;
   /** Has the mesh sign and send a draft. */
   publish(draft: Draft): void;
@@ -49,8 +51,9 @@ export interface MessageDependencies extends PeopleState, RoomState {
 }
 
 export function createMessageComponents(dependencies: MessageDependencies): MessageComponents {
-  const { notifier, facts } = dependencies;
+  const { notifier } = dependencies;
   const draftBackpressure = createDraftBackpressure(dependencies);
+  const clockWarnings = createClockWarnings(dependencies);
   const ignoredWords = createIgnoredWords(dependencies.savedSettings);
   return {
     ignoredWords,
@@ -60,10 +63,10 @@ export function createMessageComponents(dependencies: MessageDependencies): Mess
       ...dependencies,
       ignoredWords,
       decryption: createRoomDecryption(dependencies),
-      started: () => facts().epoch,
+      clockWarnings,
     }),
     outgoingMessages: createOutgoingMessages({ ...dependencies, draftBackpressure }),
-    clockRefusals: createClockRefusals(dependencies),
+    clockWarnings,
     neighbourDelivery: createNeighbourDelivery(dependencies),
   };
 }

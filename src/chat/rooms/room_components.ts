@@ -45,7 +45,7 @@ export interface RoomState {
 export interface RoomStateDependencies {
   readonly self: PeerId;
   readonly mesh: () => string;
-  /** When this incarnation began, ms since 1970. */
+  /** When this run began by our corrected time of now, ms since 1970. */
   readonly started: () => number;
   readonly people: People;
   /** In place of the histories in memory. */
@@ -92,6 +92,8 @@ export interface RoomComponents {
 }
 
 export interface RoomDependencies extends RoomState {
+  /** When this run began by our corrected time of now, ms since 1970. */
+  readonly started: () => number;
   readonly people: People;
   readonly mutes: Mutes;
   readonly ignoredJoins: IgnoredJoins;
@@ -110,7 +112,7 @@ export interface RoomDependencies extends RoomState {
 
 export function createRoomComponents(dependencies: RoomDependencies): RoomComponents {
   const { people, facts } = dependencies;
-  const roomUpdates = createRoomUpdates({ ...dependencies, started: () => facts().epoch });
+  const roomUpdates = createRoomUpdates({ ...dependencies, epoch: () => facts().epoch });
   const joinLeave = createJoinLeave(dependencies);
   const roomCreation = createRoomCreation({
     ...dependencies,

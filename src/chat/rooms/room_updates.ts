@@ -56,6 +56,8 @@ export interface RoomUpdatesDependencies {
   diagnose(id: PeerId, reason: string): void;
   /** When this incarnation began, ms since 1970: what was done before that is not announced. */
   started(): number;
+  /** Our epoch. */
+  epoch(): number;
 }
 
 /** What happened to a room. */
@@ -129,7 +131,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
 
   /** Returns whether a register is of this incarnation of ours. */
   const isOwn = ({ author, epoch }: Register): boolean =>
-    author === people.self.id && epoch === dependencies.started();
+    author === people.self.id && epoch === dependencies.epoch();
 
   function applyRegister(register: Register, change: RoomEventText, now: Now): void {
     if (change.type !== "full") return apply(change, isOwn(register), now);
@@ -151,7 +153,7 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
       const { author, epoch } = register;
       if (author === people.self.id) {
         // Of an earlier incarnation of ours: peers that still hold it have to learn our rooms.
-        if (epoch !== dependencies.started()) joinedRooms.publishAgain();
+        if (epoch !== dependencies.epoch()) joinedRooms.publishAgain();
         return;
       }
       const change = roomMembers.note(register);

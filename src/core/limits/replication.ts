@@ -73,10 +73,10 @@ export const MAX_SEQUENCE = 2 ** 48 - 1;
 export const MAX_SPARSE_RANGES = 64;
 /** As many as a history shows. A claim of more is fetched bit by bit: a liar costs no memory. */
 export const MAX_AHEAD = 10_000;
-/** Twice the age of the log, for clocks that differ: what is older is a recording, sent again. */
-export const MAX_UNASKED_BEHIND_MS = 10 * 60_000;
-/** All nodes have long forgotten an incarnation that ended an hour ago: no revival. */
-export const MAX_BEHIND_LATER_INCARNATION_MS = 3600_000;
+/** Twice the age of the log and a presence's: what is older is a recording, sent again. */
+export const MAX_UNASKED_BEHIND_MS = 12.5 * 60_000;
+/** All nodes have long forgotten what an earlier run said an hour ago: no revival. */
+export const MAX_EARLIER_RUN_BEHIND_MS = 3600_000;
 /** One write, about 170 envelopes; then other records have their turn on the link. */
 export const MAX_ANSWER_BYTES = 64 * 1024;
 /** An answer of 64 KiB over a slow or lossy link; then another peer is asked. */
@@ -98,12 +98,20 @@ export const MAX_REORDER_BUFFER_ENVELOPES = 1_000;
 
 /** 32 bits, as register offers carry it; a millisecond with so many messages does not happen. */
 export const MAX_CLOCK_COUNTER = 0xffff_ffff;
-/** A clock set to the wrong year still takes part, with a month to spare; further is a fault. */
-export const MAX_CLOCK_AHEAD_MS = 400 * 24 * 3600_000;
-/** Half the way: a follower at the very limit would be too far ahead for slower clocks. */
-export const MAX_CLOCK_FOLLOWED_AHEAD_MS = MAX_CLOCK_AHEAD_MS / 2;
-/** Nobody knows so many people whose clocks are wrong; the oldest is told of again, no more. */
-export const MAX_REFUSED_INCARNATIONS = 256;
+/** Half of what has its place: a follower stays within it where clocks differ by minutes. */
+export const MAX_CLOCK_FOLLOWED_AHEAD_MS = 10 * 60_000;
+/** Clocks that nobody corrects differ by minutes; further off, a place by clock hides a message. */
+export const MAX_MISDATED_MS = 20 * 60_000;
+/** A dead battery is off by years; within a week a person may have set a wrong date. */
+export const MAX_CLOCK_CORRECTION_MS = 7 * 24 * 3600_000;
+/** What a slow link adds to a clock on its way is no error of that clock. */
+export const MIN_CLOCK_CORRECTION_MS = 2_000;
+/** A person sees a difference of minutes, and clocks that are set by hand are off by one. */
+export const MAX_CLOCK_OFF_UNTOLD_MS = 2 * 60_000;
+/** The first neighbours of a run may be the wrong ones: the others come within seconds. */
+export const CLOCK_OFF_TOLD_AFTER_MS = 30_000;
+/** Nobody knows so many people whose clocks are wrong; the oldest is told of again. */
+export const MAX_TOLD_MISDATED_RUNS = 256;
 /** A busy machine is late by less, a laptop that slept by more; pings wait 10 s, so none is due. */
 export const SUSPENDED_AFTER_LATE_MS = 5_000;
 /** Six bytes in a version vector: ms since 1970 until the year 10,889. */

@@ -10,12 +10,14 @@ import * as v from "valibot";
 import { fromUtf8, utf8 } from "../../core/bytes.ts";
 import { isUnicast } from "../../core/ip.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../core/limits/links.ts";
-import { MAX_CLOCK_COUNTER } from "../../core/limits/replication.ts";
+import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../core/limits/replication.ts";
 import { PeerIdSchema } from "../peer_id_schema.ts";
 import { encodeRecord, RECORDS } from "./record.ts";
 
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER));
+
+const Wall = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_EPOCH_MS));
 
 const AlternativeSchema = v.object({
   id: PeerIdSchema,
@@ -29,12 +31,14 @@ export type Alternative = v.InferOutput<typeof AlternativeSchema>;
 const Schema = v.variant("control", [
   /**
    * The first control of each side. `clock`: the largest it has seen. `have`: up to which number it
-   * holds the other side's messages of the other side's current epoch, without holes.
+   * holds the other side's messages of the other side's current epoch, without holes. `wall`: its
+   * uncorrected wall clock, ms since 1970.
    */
   v.object({
     control: v.literal("hello"),
     clock: v.tuple([Whole, Counter]),
     have: Whole,
+    wall: Wall,
   }),
   /** All peers that the sender is linked to: each time they change, at most every 200 ms. */
   v.object({
@@ -65,8 +69,9 @@ const Schema = v.variant("control", [
   }),
   /** Ends the answer to a `want`; messages up to `floor` are not held any more. */
   v.object({ control: v.literal("given"), author: PeerIdSchema, epoch: Whole, floor: Whole }),
-  v.object({ control: v.literal("ping"), nonce: Whole }),
-  v.object({ control: v.literal("pong"), nonce: Whole }),
+  /** `wall` in both: the sender's uncorrected wall clock of now; absent where it tells none. */
+  v.object({ control: v.literal("ping"), nonce: Whole, wall: v.exactOptional(Wall) }),
+  v.object({ control: v.literal("pong"), nonce: Whole, wall: v.exactOptional(Wall) }),
   /** The sender's key is replaced behind this message; this is the last record in it. */
   v.object({ control: v.literal("rekey") }),
   /** The sender is about to close, and why; where it is full, other peers to try instead. */

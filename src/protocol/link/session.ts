@@ -210,13 +210,16 @@ export function createSession(
 
   function receiveControl(control: Control, now: Now, effects: SessionEffect[]): void {
     if (control.control === "ping") {
-      if (finishing === undefined) queueControl({ control: "pong", nonce: control.nonce });
+      const { nonce } = control;
+      if (finishing === undefined) queueControl({ control: "pong", nonce, wall: now.wall });
+      if (control.wall !== undefined) effects.push({ type: "control", control });
     } else if (control.control === "pong") {
       if (ping?.nonce === control.nonce) {
         effects.push({ type: "roundTrip", ms: now.monotonic - ping.sent });
         ping = undefined;
       }
       receipts.answered(control.nonce);
+      if (control.wall !== undefined) effects.push({ type: "control", control });
     } else {
       effects.push({ type: "control", control });
     }
@@ -318,7 +321,7 @@ export function createSession(
   function sendPing(now: Now): void {
     lastPing = now.monotonic;
     ping = { nonce: ++nonce, sent: now.monotonic };
-    queueControl({ control: "ping", nonce });
+    queueControl({ control: "ping", nonce, wall: now.wall });
   }
 
   const session: Session = {

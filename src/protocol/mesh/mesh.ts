@@ -45,6 +45,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
   readonly shape: MeshShape;
   /** The latest beacons that are left out, one of each kind, and why: not safe to show. */
   readonly ignoredBeacons: readonly string[];
+  /** Returns a time with its wall clock corrected by those of others, as of the last input. */
+  correct(real: Now): Now;
   /** Whether a neighbour says that it is linked to this peer. */
   isListed(id: PeerId): boolean;
   /**
@@ -58,7 +60,7 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
 export function createMesh(options: MeshOptions): Mesh {
   const self = options.signer.id;
   const awake = createAwakeClock();
-  const state = createMeshState();
+  const state = createMeshState(options.builtAt);
   const { connections, neighbours } = state;
   let username = options.username;
   let listening = false;
@@ -196,7 +198,11 @@ export function createMesh(options: MeshOptions): Mesh {
         }
         connection.greeting = control;
         noteDial(connection);
-        return applyChanges(neighbours.up(connection, now.monotonic), "", now);
+        state.noteWall(connection, control.wall);
+        return applyChanges(neighbours.up(connection, state.now.monotonic), "", state.now);
+      case "ping":
+      case "pong":
+        return isActive(connection) ? state.noteWall(connection, control.wall!) : undefined;
       case "bye":
         return handleBye(connection, control, now);
       default:
@@ -352,9 +358,9 @@ export function createMesh(options: MeshOptions): Mesh {
     },
     isListed: replicator.isListed,
     roomBacklog: (room) => replicator.roomBacklog(room, state.now),
-    handle(input, real) {
-      const now = awake.read(real);
-      state.now = now;
+    correct: ({ monotonic, wall }) => ({ monotonic, wall: wall + state.now.wall - state.wall }),
+    handle(input, given) {
+      const now = state.readTime(awake.read(given).monotonic, given);
       dispatch(input, now);
       doWork(now);
       if (input.type !== "written") replicationBinding.fillAll(now); // a write concerns its own link alone

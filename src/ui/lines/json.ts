@@ -102,10 +102,11 @@ function personObject({ id, name: username, shown }: Person): PersonObject {
 function messageObject(message: Message, view: ChatView): Json {
   const { room, type, sender, author, content, timestamp, sequence, hops, number } = message;
   const name = senderShown(message, view);
-  const { late, replaces, mention, replayed } = message;
+  const { late, replaces, mention, replayed, misdated: clock } = message;
   const annotations = standingAnnotations(message.annotations);
   const marks = {
     ...(late ? { late } : {}),
+    ...(clock === undefined ? {} : { clock }),
     ...(replaces ? { replaces } : {}),
     ...(mention ? { mention } : {}),
     ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotationObject) }),

@@ -53,11 +53,13 @@ function line(time: Date, text: string, { view }: { readonly view: ChatView }): 
  * Returns what is unusual about a message, in brackets behind the name; mostly nothing. A private
  * one is for the person anyway, whether it names them or not.
  */
-function marksOf({ room, replaces, replayed, late, mention }: Message): string {
+function marksOf({ room, replaces, replayed, late, misdated, mention }: Message): string {
   const when = replaces ? "instead" : replayed ? "earlier" : late ? "late" : "";
-  const marks = [when, mention && partnerOf(room) === undefined ? "mentions you" : ""].filter((
-    mark,
-  ) => mark !== "");
+  const clock = misdated === undefined ? "" : `clock ${misdated}`;
+  const marks = [when, clock, mention && partnerOf(room) === undefined ? "mentions you" : ""]
+    .filter((
+      mark,
+    ) => mark !== "");
   return marks.length === 0 ? "" : ` (${marks.join(", ")})`;
 }
 

@@ -32,7 +32,7 @@ function starFeature() {
           incomingMessages.open(envelope, ({ author, content }) => {
             seen.push(`${people.nameOf(author)} stars ${content}`);
           }, now),
-        echo: ({ content }) => void seen.push(`we star ${content}`),
+        echo: ({ envelope: { content } }) => void seen.push(`we star ${content}`),
       },
     },
     registers: {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { MAX_ALTERNATIVES, MAX_LINKS } from "../../../src/core/limits/links.ts";
-import { MAX_CLOCK_COUNTER } from "../../../src/core/limits/replication.ts";
+import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../src/core/limits/replication.ts";
 import { signingKey } from "../../../src/protocol/curve25519_keys.ts";
 import {
   type ByeReason,
@@ -28,7 +28,7 @@ const REASONS: readonly ByeReason[] = [
 ];
 
 const CONTROLS: readonly Control[] = [
-  { control: "hello", clock: [MOST, MAX_CLOCK_COUNTER], have: 3 },
+  { control: "hello", clock: [MOST, MAX_CLOCK_COUNTER], have: 3, wall: MAX_EPOCH_MS },
   { control: "neighbours", ids: [] },
   { control: "neighbours", ids: [AUTHOR, signingKey(seed(5)).id] },
   { control: "prune", author: AUTHOR },
@@ -67,8 +67,9 @@ Deno.test("decodeControl() tells what a later version may know from what none ca
 Deno.test("decodeControl() refuses every field that is not what it must be", () => {
   const wrong: readonly unknown[] = [undefined, null, -1, 1.5, 2 ** 53, "1", true, [[]], {}];
   const fields: readonly (readonly [Control, string])[] = [
-    [{ control: "hello", clock: [1, 0], have: 1 }, "have"],
-    [{ control: "hello", clock: [1, 0], have: 1 }, "clock"],
+    [{ control: "hello", clock: [1, 0], have: 1, wall: 1 }, "have"],
+    [{ control: "hello", clock: [1, 0], have: 1, wall: 1 }, "clock"],
+    [{ control: "hello", clock: [1, 0], have: 1, wall: 1 }, "wall"],
     [{ control: "neighbours", ids: [AUTHOR] }, "ids"],
     [{ control: "prune", author: AUTHOR }, "author"],
     [{ control: "graft", author: AUTHOR }, "author"],
@@ -90,11 +91,17 @@ Deno.test("decodeControl() refuses every field that is not what it must be", () 
     }
   }
   for (const clock of [[1], [1, -1], [1, MAX_CLOCK_COUNTER + 1], [-1, 0], ["1", 0]]) {
-    assert.equal(said({ control: "hello", clock, have: 1 }), "malformed");
+    assert.equal(said({ control: "hello", clock, have: 1, wall: 1 }), "malformed");
   }
   for (const author of ["", "x", `${AUTHOR}=`, AUTHOR.slice(1)]) {
     assert.equal(said({ control: "prune", author }), "malformed");
   }
+  const told = (wall: number) => [
+    typeof said({ control: "hello", clock: [1, 0], have: 1, wall }),
+    typeof said({ control: "ping", nonce: 1, wall }),
+  ];
+  assert.deepEqual(told(MAX_EPOCH_MS), ["object", "object"]);
+  assert.deepEqual(told(MAX_EPOCH_MS + 1), ["string", "string"]);
 });
 
 Deno.test("decodeControl() takes as many neighbours as there may be links, and none past them", () => {

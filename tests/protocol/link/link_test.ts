@@ -13,7 +13,7 @@ import { createLink, type Link, type LinkEffect } from "../../../src/protocol/li
 import { encodeRecord, RECORDS } from "../../../src/protocol/link/record.ts";
 import { at, party, seed, START } from "../identities.ts";
 
-const HELLO: Control = { control: "hello", clock: [1, 0], have: 0 };
+const HELLO: Control = { control: "hello", clock: [1, 0], have: 0, wall: 1 };
 const envelope = (text: string) => encodeRecord(RECORDS.envelope.number, utf8(text));
 const types = (effects: readonly LinkEffect[]) => effects.map(({ type }) => type);
 

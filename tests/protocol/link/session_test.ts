@@ -249,10 +249,12 @@ Deno.test("createSession() measures the round trip of its newest ping alone", ()
   assert.deepEqual(s.do(s.said(pong(2)), 150), []);
 });
 
-Deno.test("createSession() answers a ping", () => {
+Deno.test("createSession() answers a ping, with its wall clock", () => {
   const s = subject();
   const [framed] = writes(s.do(s.said(encodeControl({ control: "ping", nonce: 5 }))));
-  assert.deepEqual([...s.read(framed!)!], [...encodeControl({ control: "pong", nonce: 5 })]);
+  assert.deepEqual([...s.read(framed!)!], [
+    ...encodeControl({ control: "pong", nonce: 5, wall: START.wall }),
+  ]);
 });
 
 Deno.test("createSession() cuts whose connection takes nothing, though it says much", () => {
@@ -269,7 +271,7 @@ Deno.test("createSession() cuts whose connection takes nothing, though it says m
 Deno.test("createSession() cuts who asks for more answers than it reads, at the limit of the queue", () => {
   const s = subject();
   s.do({ type: "send", records: [envelope("under way")] });
-  const pong = encodeControl({ control: "pong", nonce: 1 });
+  const pong = encodeControl({ control: "pong", nonce: 1, wall: START.wall });
   const fits = Math.floor(MAX_LINK_QUEUE_BYTES / pong.length);
   const ping = encodeControl({ control: "ping", nonce: 1 });
   for (let asked = 0; asked < fits;) {

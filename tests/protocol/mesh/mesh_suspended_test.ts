@@ -16,7 +16,9 @@ Deno.test("createMesh() cuts nobody for the time in which it was suspended itsel
     other.read();
     subject.now = { ...subject.now, monotonic: subject.now.monotonic + 1_000 };
     other.control({ control: "ping", nonce: 1 });
-    assert.deepEqual(other.read().controls, [{ control: "pong", nonce: 1 }]);
+    assert.deepEqual(other.read().controls, [
+      { control: "pong", nonce: 1, wall: subject.now.wall },
+    ]);
   }
 });
 

@@ -158,6 +158,7 @@ export const HELLO = {
   control: "hello",
   clock: [1, 0],
   have: 0,
+  wall: START.wall,
 } satisfies Control;
 
 export interface ScriptedPeerOptions {

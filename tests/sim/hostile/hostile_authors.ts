@@ -6,9 +6,9 @@
 
 import { toBase64Url } from "../../../src/core/bytes.ts";
 import {
-  MAX_CLOCK_AHEAD_MS,
   MAX_CLOCK_COUNTER,
   MAX_CLOCK_FOLLOWED_AHEAD_MS,
+  MAX_MISDATED_MS,
   MAX_SEQUENCE,
 } from "../../../src/core/limits/replication.ts";
 import type { Now } from "../../../src/core/now.ts";
@@ -97,20 +97,20 @@ export const inventor: CreateHostileBehaviour = ({ signer, epoch }) => {
 };
 
 /**
- * Has clocks of all kinds: days ahead, just within what is taken and just beyond, back, and with a
- * full counter.
+ * Has clocks of all kinds: years ahead, just within what has its place and just beyond, back, and
+ * with a full counter.
  */
 export const clockLiar: CreateHostileBehaviour = ({ signer, epoch }) => {
   const pen = createForger(signer, epoch);
   let count = 0;
   const ahead = [
     3 * DAY_MS,
-    MAX_CLOCK_AHEAD_MS - DAY_MS,
-    MAX_CLOCK_AHEAD_MS,
-    MAX_CLOCK_AHEAD_MS + DAY_MS,
+    199 * DAY_MS,
+    MAX_MISDATED_MS,
+    MAX_MISDATED_MS + 1,
     0,
     -DAY_MS,
-    MAX_CLOCK_FOLLOWED_AHEAD_MS - 10 * DAY_MS,
+    MAX_CLOCK_FOLLOWED_AHEAD_MS,
   ];
   const tell = story((now) => {
     const ms = now.wall + ahead[count % ahead.length]!;
@@ -120,7 +120,7 @@ export const clockLiar: CreateHostileBehaviour = ({ signer, epoch }) => {
     everyMs: 500,
     act: tell,
     greet: (hello, { wall }) =>
-      hello.control === "hello" ? { ...hello, clock: [wall + MAX_CLOCK_AHEAD_MS, 0] } : hello,
+      hello.control === "hello" ? { ...hello, clock: [wall + 500 * DAY_MS, 0] } : hello,
   };
 };
 

@@ -106,6 +106,8 @@ export type ConnectionEvent =
     /** How many of our envelopes it had not acknowledged. */
     readonly unacknowledged: number;
   }
+  /** Our wall clock is so much ahead of those of our neighbours (negative: behind): told once. */
+  | { readonly type: "clockOff"; readonly aheadMs: number }
   | { readonly type: "roundTrip"; readonly id: PeerId; readonly ms: number }
   /** A connection of any kind is gone: for the log. */
   | { readonly type: "ended"; readonly address: Address; readonly reason: string }

@@ -16,6 +16,11 @@ export interface MeshOptions {
   /** Our incarnation: ms since 1970, rising with every start. */
   readonly epoch: number;
   readonly username: string;
+  /**
+   * When the program was built, ms since 1970: a clock before that is certainly wrong. Absent: no
+   * clock is.
+   */
+  readonly builtAt?: number;
   /** Name of the mesh; nodes of another one are ignored. */
   readonly mesh: string;
   /** Version of this program. */

@@ -187,7 +187,7 @@ export function createConnectionLifecycle(
         hasRoom: () => isLinked || peerFinder.connectionManager.admits(connection, now),
       });
       if (verdict.state === "welcome") {
-        const control = replicator.greet(identity);
+        const control = { ...replicator.greet(identity), wall: state.wall };
         return state.drive(connection, { type: "control", control }, now);
       }
       counters.refused++;

@@ -39,6 +39,7 @@ export function createNeighbourChanges(
     const unacknowledged = neighbourState === undefined
       ? 0
       : replicator.unacknowledged(neighbourState);
+    if (reason !== "restarted") state.forgetWall(id);
     state.emit({ type: "neighbourDown", id, reason, unacknowledged });
     if (reason === "restarted") replicator.peerGone(id, reason);
     replicator.emitProgress();

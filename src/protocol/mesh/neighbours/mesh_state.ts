@@ -10,11 +10,13 @@
  */
 import type { Tick } from "../../../core/machine.ts";
 import type { Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { ByeReason } from "../../link/control.ts";
 import type { LinkEffect, LinkEvent } from "../../link/link.ts";
 import type { LinkFault } from "../../replication/wire/replication_event.ts";
 import type { LinkId, MeshEffect, MeshEvent } from "../api/mesh_io.ts";
 import type { Connection } from "./connection.ts";
+import { createCorrectedTime } from "./corrected_time.ts";
 import { createNeighbours, type Neighbours } from "./neighbours.ts";
 
 /** Work for the mesh. */
@@ -32,8 +34,19 @@ export interface MeshState {
   readonly connections: Map<LinkId, Connection>;
   /** We said that we leave: each link is closed once everything is handed to it. */
   leaving: boolean;
-  /** The time of what is being done. */
-  now: Now;
+  /** The time of what is being done, with the wall clock corrected. */
+  readonly now: Now;
+  /** Our uncorrected wall clock, ms: links tell it. */
+  readonly wall: number;
+  /**
+   * Reads the time, as the shell gives it; `monotonic`: without the time in which we were
+   * suspended. Where our wall clock took a step, our neighbours are told what it is now.
+   */
+  readTime(monotonic: number, real: Now): Now;
+  /** Notes the wall clock that a peer tells now: it may correct ours. */
+  noteWall(connection: Connection, wall: number): void;
+  /** Forgets what the wall clock of a peer is. */
+  forgetWall(id: PeerId): void;
   /** Asks the shell for an effect. */
   perform(effect: MeshEffect): void;
   /** Passes an event up. */
@@ -50,17 +63,45 @@ export interface MeshState {
   takeEffects(): readonly MeshEffect[];
 }
 
-/** Makes the state of a mesh without connections. */
-export function createMeshState(): MeshState {
+/** Makes the state of a mesh without connections. `builtAt`: see {@link createCorrectedTime}. */
+export function createMeshState(builtAt = 0): MeshState {
   let effects: MeshEffect[] = [];
   let work: Work[] = [];
   let done = 0;
 
-  return {
-    neighbours: createNeighbours(),
+  const neighbours = createNeighbours();
+  const correctedTime = createCorrectedTime(builtAt);
+  let real: Now = { monotonic: 0, wall: 0 };
+  let now = real;
+
+  const state: MeshState = {
+    neighbours,
     connections: new Map(),
     leaving: false,
-    now: { monotonic: 0, wall: 0 },
+    get now() {
+      return now;
+    },
+    get wall() {
+      return Math.max(0, Math.floor(real.wall));
+    },
+    readTime(monotonic, given) {
+      real = given;
+      const { wall, isStep } = correctedTime.read(real);
+      now = { monotonic, wall };
+      const aheadMs = correctedTime.takeWrong();
+      if (aheadMs !== undefined) state.emit({ type: "clockOff", aheadMs });
+      if (isStep) {
+        for (const { active } of neighbours.all.values()) {
+          state.drive(active, { type: "probe" }, now);
+        }
+      }
+      return now;
+    },
+    noteWall({ proven, remote }, wall) {
+      correctedTime.heard(proven!.identity.id, remote, wall);
+      now = { ...now, wall: correctedTime.read(real).wall };
+    },
+    forgetWall: correctedTime.lost,
     perform(effect) {
       effects.push(effect);
     },
@@ -70,8 +111,8 @@ export function createMeshState(): MeshState {
     fault(fault) {
       work.push(fault);
     },
-    drive(connection, event, now) {
-      for (const effect of connection.link.handle(event, now)) {
+    drive(connection, event, { monotonic }) {
+      for (const effect of connection.link.handle(event, { monotonic, wall: state.wall })) {
         work.push({ type: "link", connection, effect });
       }
       connection.due = connection.link.deadline();
@@ -92,4 +133,5 @@ export function createMeshState(): MeshState {
       return taken;
     },
   };
+  return state;
 }

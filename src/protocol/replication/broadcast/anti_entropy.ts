@@ -63,8 +63,6 @@ export interface AntiEntropyDependencies {
   readonly authorSequences: AuthorSequences;
   readonly log: Pick<Log, "get">;
   readonly plumtree: Plumtree;
-  /** Whether an incarnation is refused: then nothing of it is asked for. */
-  isRefused(incarnation: Incarnation): boolean;
   readonly emit: Emit;
 }
 
@@ -126,7 +124,6 @@ export function createAntiEntropy(dependencies: AntiEntropyDependencies): AntiEn
 
   /** Returns the missing ranges, up to the highest number that came or that a neighbour claims. */
   function holesOf(incarnation: Incarnation): readonly Range[] {
-    if (dependencies.isRefused(incarnation)) return [];
     const key = incarnationKey(incarnation);
     const authorSequence = authorSequences.find(incarnation);
     const ours = authorSequence?.top ?? Infinity;

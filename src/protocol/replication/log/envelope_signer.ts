@@ -50,9 +50,8 @@ export interface EnvelopeSigner {
     more?: readonly string[],
   ): { readonly envelope: Envelope; readonly record: Uint8Array };
   /**
-   * Follows a clock reading, unless it is absurd: further ahead of our wall clock than half of what
-   * others accept. Otherwise a reading just within what we accept would make ours unacceptable to
-   * peers whose wall clocks are behind ours.
+   * Follows a clock reading, up to {@link MAX_CLOCK_FOLLOWED_AHEAD_MS} ahead of our time. One that
+   * is further ahead is followed so far too: nobody is left behind by a reading just above a limit.
    */
   see(reading: Clock, now: Now): void;
   /** Returns a reading later than every reading seen, for something that happens now. */
@@ -130,8 +129,9 @@ export function createEnvelopeSigner(
       return { envelope, record };
     },
     see(reading, now) {
-      if (reading.ms - now.wall > MAX_CLOCK_FOLLOWED_AHEAD_MS) return;
-      if (compareClocks(reading, clock) > 0) clock = reading;
+      const most: Clock = { ms: now.wall + MAX_CLOCK_FOLLOWED_AHEAD_MS, counter: 0 };
+      const followed = compareClocks(reading, most) > 0 ? most : reading;
+      if (compareClocks(followed, clock) > 0) clock = followed;
     },
     next(now) {
       clock = nextClock(clock, now.wall);

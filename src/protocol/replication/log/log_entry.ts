@@ -13,6 +13,7 @@ import {
   relayRecord,
   type SignedEnvelope,
 } from "../wire/envelope.ts";
+import type { Misdated } from "../wire/misdated.ts";
 import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 
@@ -43,6 +44,8 @@ export interface LogEntry extends Passage {
   /** The clock reading of its last content. */
   readonly clock: Clock;
   readonly digest: string;
+  /** Its clock gives it no place. */
+  readonly misdated?: Misdated;
   /** Bytes of all our own records up to this one, inclusive. */
   readonly ownEnd: number;
 }

@@ -12,7 +12,7 @@
  */
 import type { Endpoint } from "../../../core/address.ts";
 import { createFirstTimes } from "../../../core/first_times.ts";
-import type { Clock } from "../../../core/hybrid_logical_clock.ts";
+import { type Clock, CLOCK_ZERO, nextClock } from "../../../core/hybrid_logical_clock.ts";
 import { mayPassOn } from "../../../core/ip.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
@@ -57,10 +57,8 @@ export interface MembershipDependencies {
   readonly codec: RegisterCodec;
   readonly registers: Registers;
   readonly emit: Emit;
-  /** Returns a clock reading behind everything seen. */
+  /** Returns a clock reading behind every message seen. */
   next(now: Now): Clock;
-  /** Returns the largest clock reading seen. */
-  clock(): Clock;
   /** Advances our clock to a reading of another peer. */
   see(clock: Clock, now: Now): void;
   isLinked(id: PeerId): boolean;
@@ -140,6 +138,11 @@ export function createMembership(
   });
   let own: SignedRegister | undefined;
   let described = profile;
+  /**
+   * The clock of our registers that end with this run. They order nothing but each other: one that
+   * we sign before our time is corrected dates none of our messages.
+   */
+  let clock: Clock = CLOCK_ZERO;
   /** When our presence was last published, monotonic ms. */
   let announced = -Infinity;
   /**
@@ -165,12 +168,11 @@ export function createMembership(
   }
 
   /**
-   * A presence far behind the clocks of others is no sign of life: having followed them, we repeat
-   * ours.
+   * An old presence is no sign of life: where our time is corrected, we repeat ours with it.
    */
   function keepUp(now: Now): void {
     if (own === undefined) return;
-    const behind = dependencies.clock().ms - own.register.clock.ms;
+    const behind = now.wall - own.register.clock.ms;
     if (behind > MAX_UNASKED_BEHIND_MS / 2) due = earliest(due, now.monotonic);
   }
 
@@ -181,7 +183,7 @@ export function createMembership(
   }
 
   function announce(name: string, now: Now, gone = false): void {
-    const clock = dependencies.next(now);
+    clock = nextClock(clock, now.wall);
     const presence = {
       ...{ name, version, addresses: shareable(), gone, ...described },
       // Asked for at each presence: summer time begins and ends while the program runs.
@@ -207,12 +209,13 @@ export function createMembership(
       return own;
     },
     accept(body, source, now) {
-      const oldest = dependencies.clock().ms - MAX_UNASKED_BEHIND_MS;
-      const acceptance = registers.accept(body, now, oldest);
+      const oldest = now.wall - MAX_UNASKED_BEHIND_MS;
+      const isVouchedFor = (id: PeerId) => isLinked(id) || dependencies.isNear(id);
+      const acceptance = registers.accept(body, now, oldest, isVouchedFor);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
       const { author } = register;
-      dependencies.see(register.clock, now);
+      if (isRetained(register)) dependencies.see(register.clock, now);
       keepUp(now);
       dependencies.spread(acceptance.signed, source, isUrgent(acceptance.isNews), now);
       if (!isPresence(register)) {
@@ -263,8 +266,11 @@ export function createMembership(
     },
     publish({ kind, key, value }, now) {
       if (value === null) return registers.drop(signer.id, slotOf({ kind, key }));
-      const clock = dependencies.next(now);
-      const signed = codec.sign({ author: signer.id, epoch, kind, key, clock, value }, signer);
+      const isLasting = isRetained({ kind, key });
+      clock = isLasting ? clock : nextClock(clock, now.wall);
+      const reading = isLasting ? dependencies.next(now) : clock;
+      const fields = { author: signer.id, epoch, kind, key, clock: reading, value };
+      const signed = codec.sign(fields, signer);
       const { register } = signed;
       const put = registers.put(signed, now);
       if (put === "left") return emitDropped(emit, register);

@@ -12,10 +12,6 @@
  */
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { PRESENCE_EXPIRES_AFTER_MS } from "../../../core/limits/registers.ts";
-import {
-  MAX_CLOCK_AHEAD_MS,
-  MAX_CLOCK_FOLLOWED_AHEAD_MS,
-} from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { verifyingKey } from "../../curve25519_keys.ts";
@@ -50,8 +46,6 @@ export type RegisterAcceptance =
   | { readonly state: "linkFault"; readonly reason: string }
   /** Its author broke a rule under a valid signature. */
   | { readonly state: "authorFault"; readonly author: PeerId; readonly reason: string }
-  /** A presence whose clock is too far ahead, under a valid signature. */
-  | { readonly state: "refused"; readonly register: Register }
   /** A presence too far behind to be a sign of life; its signature is not checked. */
   | { readonly state: "behind"; readonly register: Register };
 
@@ -59,9 +53,15 @@ export interface Registers {
   /** Those of living authors, and the retained ones. */
   readonly current: readonly SignedRegister[];
   /**
-   * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life.
+   * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life,
+   * unless a link vouches for its author.
    */
-  accept(body: Uint8Array, now: Now, oldest: number): RegisterAcceptance;
+  accept(
+    body: Uint8Array,
+    now: Now,
+    oldest: number,
+    isVouchedFor?: (author: PeerId) => boolean,
+  ): RegisterAcceptance;
   /** Returns the newest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
   /**
@@ -82,6 +82,8 @@ export interface Registers {
   isAlive(author: PeerId): boolean;
   /** Returns the epoch of the latest incarnation of which a register is held; 0 for none. */
   latestEpoch(author: PeerId): number;
+  /** Returns the epoch of the newest presence of an author; `undefined` where there is none. */
+  presenceEpoch(author: PeerId): number | undefined;
   /** Returns when a living author was first heard of, monotonic ms; `Infinity` for a dead one. */
   knownSince(author: PeerId): number;
   /** How many authors are alive. */
@@ -140,7 +142,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return alive ? all : all.filter(({ register }) => isRetained(register));
       });
     },
-    accept(body, now, oldest) {
+    accept(body, now, oldest, isVouchedFor = () => false) {
       const register = codec.decode(body);
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
       const slot = slotOf(register);
@@ -150,17 +152,12 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return { state: "left" };
       }
       if (isOutdated(register)) return { state: "left" };
-      if (register.clock.ms < oldest && isPresence(register)) return { state: "behind", register };
+      if (register.clock.ms < oldest && isPresence(register) && !isVouchedFor(id)) {
+        return { state: "behind", register };
+      }
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {
         return { state: "linkFault", reason: "wrong signature of a register" };
-      }
-      // only a later clock replaces a retained register: none may be so late that no clock
-      // follows it
-      const most = isRetained(register) ? MAX_CLOCK_FOLLOWED_AHEAD_MS : MAX_CLOCK_AHEAD_MS;
-      if (register.clock.ms - now.wall > most) {
-        if (isPresence(register)) return { state: "refused", register };
-        return { state: "authorFault", author: id, reason: "clock of a register is too far ahead" };
       }
       const room: RegisterSlotDecision = before === undefined
         ? table.roomFor(register)
@@ -205,6 +202,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
     find,
     latestEpoch: (id) =>
       Math.max(0, ...authors.get(id)?.latest.values().map(({ register }) => register.epoch) ?? []),
+    presenceEpoch: (id) => find(id, PRESENCE_SLOT)?.register.epoch,
     knownSince(id) {
       const author = authors.get(id);
       return author?.alive ? author.known : Infinity;

@@ -7,7 +7,8 @@
  *    manages.
  * 3. Envelopes of a relay are verified one by one: one that the chain alone proves could not be
  *    relayed. Those from their author itself are verified by the chain.
- * 4. An envelope whose clock is too far ahead is refused: it is not taken ({@link Refusals}).
+ * 4. No envelope is refused for its clock: one whose clock gives it no place is marked
+ *    ({@link misdatedOf}).
  * 5. Two envelopes that share a number close their sequence; both are spread as a proof, and all
  *    nodes keep the same content of that number.
  *
@@ -16,7 +17,7 @@
 import { createFirstTimes } from "../../../core/first_times.ts";
 import { CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import {
-  MAX_BEHIND_LATER_INCARNATION_MS,
+  MAX_EARLIER_RUN_BEHIND_MS,
   MAX_LOG_AGE_MS,
   MAX_UNASKED_BEHIND_MS,
 } from "../../../core/limits/replication.ts";
@@ -41,7 +42,6 @@ import type { Log } from "../log/envelope_log.ts";
 import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { foreignPassage, type LogEntry, logEntryOf } from "../log/log_entry.ts";
 import { createPriorClaims } from "../log/prior_claims.ts";
-import type { Refusals } from "../log/refusals.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
 import type { FloodDetectors } from "../rate/flood_detector.ts";
 import {
@@ -56,6 +56,7 @@ import {
   type Received,
   signedPart,
 } from "../wire/envelope.ts";
+import { misdatedOf } from "../wire/misdated.ts";
 import type { Emit } from "../wire/replication_event.ts";
 import { meets, sizeOf } from "../wire/sequence_range.ts";
 import type { Have } from "../wire/version_vector.ts";
@@ -68,13 +69,14 @@ export interface IngestDependencies {
   readonly log: Log;
   readonly envelopeSigner: EnvelopeSigner;
   readonly authorSequences: AuthorSequences;
-  readonly refusals: Refusals;
   readonly floodDetectors: FloodDetectors;
   readonly plumtree: Plumtree;
   readonly antiEntropy: AntiEntropy;
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** Returns the epoch of an author's latest known incarnation; 0 for an unknown author. */
   latestEpoch(author: PeerId): number;
+  /** Whether a link, a neighbour's links or a presence say that an incarnation is running. */
+  isLive(incarnation: Incarnation): boolean;
   readonly emit: Emit;
 }
 
@@ -101,7 +103,7 @@ export interface Ingest {
 /** Makes an ingest that took nothing. */
 export function createIngest(dependencies: IngestDependencies): Ingest {
   const { own, codec, log, floodDetectors, envelopeSigner, authorSequences } = dependencies;
-  const { plumtree, antiEntropy, neighbours, refusals, emit } = dependencies;
+  const { plumtree, antiEntropy, neighbours, emit } = dependencies;
   const counters = { received: 0, duplicates: 0, authorFaults: 0 };
   const reorderBuffer = createReorderBuffer();
   const told = createFirstTimes(MAX_TOLD_CAUSES);
@@ -148,20 +150,20 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     neighbour: NeighbourState,
     group: readonly DecodedEnvelope[],
     asked: boolean,
+    now: Now,
   ): AuthorSequence | undefined {
     const head = group.at(-1)!.signed;
     const { author, epoch } = head.envelope;
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = dependencies.latestEpoch(author);
+    const behind = now.wall - clockOf(head.envelope).ms;
     // its author restarted long ago: only a node that recorded that incarnation still has it
-    const isForgotten = epoch < later &&
-      clockOf(head.envelope).ms < later - MAX_BEHIND_LATER_INCARNATION_MS;
+    const isForgotten = epoch < later && behind > MAX_EARLIER_RUN_BEHIND_MS;
     if (isForgotten) return notTaken(author, "its author restarted long ago");
     if (!asked && !isItself) {
-      const isOlder = (authorSequences.newest(author)?.epoch ?? 0) > epoch;
-      if (isOlder) return notTaken(author, "unasked, and its author restarted since");
-      if (clockOf(head.envelope).ms < envelopeSigner.clock.ms - MAX_UNASKED_BEHIND_MS) {
+      if (epoch < later) return notTaken(author, "unasked, and its author restarted since");
+      if (behind > MAX_UNASKED_BEHIND_MS && !dependencies.isLive(incarnation)) {
         return notTaken(author, "unasked, and too old");
       }
     }
@@ -191,12 +193,22 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
 
   /**
    * Wants the numbers below the first that came, where they come now after all: the neighbour that
-   * brought the first may have left them out. Not if they are older than any node still relays.
+   * brought the first may have left them out. Not if they are older than any node still relays; the
+   * clock of a live run does not say so where it gives no place.
    */
-  function reachBack(authorSequence: AuthorSequence, group: readonly DecodedEnvelope[]): void {
+  function reachBack(
+    authorSequence: AuthorSequence,
+    group: readonly DecodedEnvelope[],
+    now: Now,
+  ): void {
     const { envelope } = group[0]!.signed;
-    const isLate = clockOf(envelope).ms < envelopeSigner.clock.ms - MAX_LOG_AGE_MS;
-    if (!isLate) authorSequence.lower(numbersOf(envelope).from - 1);
+    const { ms } = clockOf(envelope);
+    const isMisdated = dependencies.isLive(authorSequence) &&
+      misdatedOf(ms, now.wall, true) !== undefined;
+    const isLate = ms < now.wall - MAX_LOG_AGE_MS && !isMisdated;
+    if (!isLate) {
+      authorSequence.lower(numbersOf(envelope).from - 1);
+    }
   }
 
   /** Counts each content of an envelope against its author's rate. */
@@ -230,9 +242,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const isAsked = ({ signed }: DecodedEnvelope): boolean =>
       isPending && meets(pending, numbersOf(signed.envelope));
     const known = authorSequences.find({ author, epoch });
-    const authorSequence = known ?? meet(neighbour, group, group.some(isAsked));
+    const authorSequence = known ?? meet(neighbour, group, group.some(isAsked), now);
     if (authorSequence === undefined) return;
-    reachBack(authorSequence, group);
+    reachBack(authorSequence, group, now);
     const acceptance = authorSequence.take(group, known === undefined ? group.at(-1) : undefined);
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     for (const reason of acceptance.authorFaults) authorFault(author, reason);
@@ -262,11 +274,14 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       const pushed = !asked && !wasClaimed && !over;
       const how = { pushed, checked };
       const passage = foreignPassage(neighbour.id, authorSequence, decoded, how, now.monotonic);
-      log.append(logEntryOf(signed, passage, faulty));
+      const misdated = misdatedOf(clock.ms, now.wall, !asked && !wasClaimed);
+      log.append({ ...logEntryOf(signed, passage, faulty), ...(misdated && { misdated }) });
       if (asked) noteAnswer(neighbour.sync);
       if (faulty) continue;
       counters.received += count;
-      for (const content of contentsOf(envelope)) fresh.push({ envelope: content, hops, earlier });
+      for (const content of contentsOf(envelope)) {
+        fresh.push({ envelope: content, hops, earlier, ...(misdated && { misdated }) });
+      }
     }
     received.push(...reorderBuffer.add(authorSequence, fresh, now.monotonic));
     if (unasked) plumtree.onNew(neighbour, author);
@@ -348,7 +363,10 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const { author: id, epoch } = authorSequence;
     emit({ type: "equivocated", id, epoch, sequence, kept: verdict.kept });
     counters.received += verdict.fresh.length;
-    return verdict.fresh.map((envelope) => ({ envelope, hops, earlier: false }));
+    return verdict.fresh.map((envelope) => {
+      const misdated = misdatedOf(clockOf(envelope).ms, now.wall, false);
+      return { envelope, hops, earlier: false, ...(misdated && { misdated }) };
+    });
   }
 
   function show(received: readonly Received[]): void {
@@ -373,13 +391,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     take(neighbour, bodies, now) {
       const received: Received[] = [];
       for (const brought of sort(neighbour, bodies)) {
-        const { fit: group, newest } = refusals.split(brought, now.wall);
-        if (newest !== undefined && !refusals.refuse(newest, now.wall)) {
-          linkFault(neighbour, "wrong signature of an envelope");
-        }
         // an honest relay has checked each signature, and our neighbours expect the same of us
         const isItself = neighbour.id === brought[0]!.signed.envelope.author;
-        const chains = isItself ? [group] : group.map((decoded) => [decoded]);
+        const chains = isItself ? [brought] : brought.map((decoded) => [decoded]);
         for (const chain of chains) takeGroup(neighbour, chain, received, now);
       }
       show(received);

@@ -12,9 +12,9 @@ import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { EnvelopeSigner } from "../log/envelope_signer.ts";
 import { logEntryOf, ownPassage } from "../log/log_entry.ts";
-import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { Pacer } from "../rate/pacer.ts";
-import { contentsOf, type Draft } from "../wire/envelope.ts";
+import { clockOf, contentsOf, type Draft } from "../wire/envelope.ts";
+import { misdatedOf } from "../wire/misdated.ts";
 import { type Bundle, bundlesOf } from "./bundles.ts";
 import type { Emit } from "../wire/replication_event.ts";
 
@@ -23,7 +23,6 @@ export interface PublisherDependencies {
   readonly envelopeSigner: EnvelopeSigner;
   readonly log: Log;
   readonly pacer: Pacer;
-  readonly ownClockWatch: OwnClockWatch;
   readonly emit: Emit;
   /** Returns our name of now. */
   username(): string;
@@ -40,15 +39,18 @@ export interface Publisher {
 
 /** Makes a publisher of which nothing was published. */
 export function createPublisher(dependencies: PublisherDependencies): Publisher {
-  const { own, envelopeSigner, log, pacer, ownClockWatch, emit, username } = dependencies;
+  const { own, envelopeSigner, log, pacer, emit, username } = dependencies;
 
   function send([first, ...others]: Bundle, now: Now): void {
     const more = others.map(({ content }) => content);
     const { envelope, record } = envelopeSigner.sign(first, username(), now, more);
     const passage = ownPassage(own, record, now.monotonic);
-    log.append(logEntryOf({ envelope, digest: envelopeSigner.head }, passage));
-    for (const content of contentsOf(envelope)) emit({ type: "published", envelope: content });
-    ownClockWatch.published(now);
+    const misdated = misdatedOf(clockOf(envelope).ms, now.wall, true);
+    const entry = logEntryOf({ envelope, digest: envelopeSigner.head }, passage);
+    log.append({ ...entry, ...(misdated && { misdated }) });
+    for (const content of contentsOf(envelope)) {
+      emit({ type: "published", envelope: content, ...(misdated && { misdated }) });
+    }
   }
 
   /** Sends the drafts that the rate permits by now; returns whether there were any. */

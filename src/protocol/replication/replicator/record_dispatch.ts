@@ -16,11 +16,9 @@ import type { HandledRecord } from "../../link/record.ts";
 import type { AntiEntropy } from "../broadcast/anti_entropy.ts";
 import type { Plumtree } from "../broadcast/plumtree.ts";
 import { type Incarnation, isSameIncarnation } from "../log/author_sequence.ts";
-import type { Refusals } from "../log/refusals.ts";
 import type { Membership } from "../membership/membership.ts";
 import type { Acknowledgements } from "../outbound/acknowledgements.ts";
 import type { NeighbourState } from "../outbound/neighbour_state.ts";
-import type { OwnClockWatch } from "../outbound/own_clock_watch.ts";
 import type { RegisterGossip } from "../registers/register_gossip.ts";
 import { decodeAsks, decodeOffers } from "../wire/register_offers.ts";
 import type { Emit } from "../wire/replication_event.ts";
@@ -40,14 +38,12 @@ export interface RecordDispatchDependencies {
   readonly antiEntropy: AntiEntropy;
   readonly registerGossip: RegisterGossip;
   readonly membership: Membership;
-  readonly refusals: Refusals;
-  readonly ownClockWatch: OwnClockWatch;
   readonly emit: Emit;
 }
 
 const PRESENCE_BEHIND =
-  `it is not listed: its presence is more than ${MAX_UNASKED_BEHIND_MS / 1_000} s behind the ` +
-  "clocks of others";
+  `it is not listed: its presence is more than ${MAX_UNASKED_BEHIND_MS / 1_000} s old, and no ` +
+  "neighbour is linked to it";
 const TOO_MANY_OFFERS =
   `registers that it offers are left out: ${MAX_WANTED_REGISTERS_PER_LINK} of it are wanted already`;
 
@@ -68,8 +64,6 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
     antiEntropy,
     registerGossip,
     membership,
-    refusals,
-    ownClockWatch,
     emit,
   } = dependencies;
 
@@ -130,15 +124,7 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
       }
       if (acceptance.state === "linkFault") return linkFault(neighbour, acceptance.reason);
       if (acceptance.state === "new") return;
-      if (acceptance.state === "refused") {
-        const { register } = acceptance;
-        return refusals.refuseIncarnation(register, register.clock.ms, now.wall);
-      }
-      if (acceptance.state === "behind") {
-        const { author, clock } = acceptance.register;
-        if (author === neighbour.id) ownClockWatch.heard(neighbour.identity, clock.ms, now);
-        return tell(acceptance.register, PRESENCE_BEHIND);
-      }
+      if (acceptance.state === "behind") return tell(acceptance.register, PRESENCE_BEHIND);
       const fault = acceptance.state === "left" ? acceptance.noRoom : acceptance;
       if (fault === undefined) return;
       const { author, reason } = fault;

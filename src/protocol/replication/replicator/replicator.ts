@@ -33,12 +33,10 @@ import { createAuthorSequences } from "../log/author_sequences.ts";
 import { createLog, type Log } from "../log/envelope_log.ts";
 import { createEnvelopeSigner } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
-import { createRefusals } from "../log/refusals.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
 import { createAcknowledgements } from "../outbound/acknowledgements.ts";
 import { createNeighbourState, type NeighbourState } from "../outbound/neighbour_state.ts";
 import { createOutbound, type Outbound } from "../outbound/outbound.ts";
-import { createOwnClockWatch } from "../outbound/own_clock_watch.ts";
 import { createOwnHaves } from "../outbound/own_haves.ts";
 import { createServiceRecords, type ServiceRecords } from "../outbound/service_records.ts";
 import { createStandings } from "../outbound/standings.ts";
@@ -73,11 +71,16 @@ export interface Replicator {
   };
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** Returns the first control for a proven peer. */
-  greet(identity: Identity): Hello;
+  greet(identity: Identity): Omit<Hello, "wall">;
   /**
    * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known.
    */
-  attach(identity: Identity, hello: Hello, at: Endpoint | undefined, now: Now): NeighbourState;
+  attach(
+    identity: Identity,
+    hello: Omit<Hello, "wall">,
+    at: Endpoint | undefined,
+    now: Now,
+  ): NeighbourState;
   /** Ends to replicate with a neighbour. */
   detach(neighbour: NeighbourState, now: Now): void;
   /** Returns how many of our envelopes a neighbour had not acknowledged. */
@@ -144,8 +147,6 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const log: Log = createLog(signer.id, epoch);
   const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
-  const refusals = createRefusals(codec, emit);
-  const ownClockWatch = createOwnClockWatch(() => envelopeSigner.clock, emit);
   function madeRoom(id: PeerId): void {
     floodDetectors.forget(id);
     emit({
@@ -175,7 +176,6 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     registers,
     emit,
     next: envelopeSigner.next,
-    clock: () => envelopeSigner.clock,
     see: envelopeSigner.see,
     isLinked,
     isNear: population.isListed,
@@ -199,11 +199,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     envelopeSigner,
     log,
     plumtree,
-    refusals,
-    ownClockWatch,
     emit,
   };
-  const antiEntropy = createAntiEntropy({ ...shared, isRefused: refusals.has });
+  const antiEntropy = createAntiEntropy(shared);
   const standings = createStandings(neighbours);
   const acknowledgements = createAcknowledgements(
     log,
@@ -224,6 +222,9 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         neighbours.get(author)?.identity.epoch ?? 0,
         registers.latestEpoch(author),
       ),
+    isLive: ({ author, epoch }) =>
+      neighbours.get(author)?.identity.epoch === epoch || population.isListed(author) ||
+      (registers.isAlive(author) && registers.presenceEpoch(author) === epoch),
   });
   const serviceRecords = createServiceRecords(neighbours, emit, options.records);
   const outbound = createOutbound({
@@ -297,7 +298,6 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     attach(identity, hello, at, now) {
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
       envelopeSigner.see(greeted, now);
-      ownClockWatch.heard(identity, greeted.ms, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
       const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
       plumtree.attach(neighbour, authorSequences.authors);
@@ -353,8 +353,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     isListed: population.isListed,
     sendRecord: serviceRecords.send,
     roomBacklog(room, now) {
-      const oldest = Math.max(envelopeSigner.clock.ms, now.wall) - MAX_RECENT_AGE_MS;
-      return roomBacklog(log, room, oldest);
+      return roomBacklog(log, room, now.wall - MAX_RECENT_AGE_MS);
     },
     leave(now) {
       left = true;
@@ -364,7 +363,6 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       serviceRecords.close();
     },
     receive(neighbour, record, now) {
-      refusals.review(now.wall);
       recordDispatch(neighbour, record, now);
       if (record.type === "records" && record.kind === "vector") emitProgress();
     },

@@ -14,17 +14,21 @@ import { clockOf, contentsOf, decodeEnvelope, type Received } from "../wire/enve
 /**
  * Returns what the log holds of a room from `oldest` on (ms of the clock), as if it came now: the
  * newest {@link MAX_RECENT_ENVELOPES} contents, in the order that is the same for all nodes, our
- * own included.
+ * own included. Those whose clock gives them no place come last, as they came.
  */
 export function roomBacklog(log: Log, room: string, oldest: number): readonly Received[] {
   const entries: LogEntry[] = [];
+  const strays: LogEntry[] = [];
   for (const entry of log.held()) {
-    if (entry.room === room && entry.clock.ms >= oldest) entries.push(entry);
+    if (entry.room !== room) continue;
+    if (entry.misdated !== undefined) strays.push(entry);
+    else if (entry.clock.ms >= oldest) entries.push(entry);
   }
   // an entry's clock is that of its last content: no content of those cut off here is among the
   // newest
   const newest = entries.sort(compareEntries).slice(-MAX_RECENT_ENVELOPES).flatMap(toReceived);
-  return newest.sort(compareReceived).slice(-MAX_RECENT_ENVELOPES);
+  const last = strays.slice(-MAX_RECENT_ENVELOPES).flatMap(toReceived);
+  return [...newest.sort(compareReceived), ...last].slice(-MAX_RECENT_ENVELOPES);
 }
 
 function compareEntries(a: LogEntry, b: LogEntry): number {
@@ -42,9 +46,12 @@ function compareIncarnations(a: Incarnation, b: Incarnation): number {
   return a.epoch - b.epoch;
 }
 
-function toReceived({ record, hops }: LogEntry): readonly Received[] {
+function toReceived({ record, hops, misdated }: LogEntry): readonly Received[] {
   const decoded = decodeEnvelope(record.subarray(RECORD_HEADER_BYTES));
   if (decoded === undefined) return []; // our own may be longer than others accept
   return contentsOf(decoded.signed.envelope)
-    .map((envelope) => ({ envelope, hops: hops - 1, earlier: true }));
+    .map((envelope) => ({
+      ...{ envelope, hops: hops - 1, earlier: true },
+      ...(misdated && { misdated }),
+    }));
 }

@@ -38,6 +38,7 @@ import {
 import { encodeRecord, RECORD_HEADER_BYTES, RECORDS } from "../../link/record.ts";
 import { PeerIdSchema } from "../../peer_id_schema.ts";
 import { envelopeType } from "./envelope_types.ts";
+import type { Misdated } from "./misdated.ts";
 import type { Range } from "./sequence_range.ts";
 
 /** Encrypted content. All of it is opaque here. */
@@ -337,4 +338,9 @@ export interface Received {
   readonly hops: number;
   /** Whether it was sent before this node knew of that incarnation of its author. */
   readonly earlier: boolean;
+  /** Its clock gives it no place: it stands where it arrives. */
+  readonly misdated?: Misdated;
 }
+
+/** An envelope of our own, as it is sent. */
+export type Published = Pick<Received, "envelope" | "misdated">;

@@ -7,29 +7,25 @@
 import type { Address } from "../../../core/address.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { Envelope, Received } from "./envelope.ts";
+import type { Misdated } from "./misdated.ts";
 import type { Presence } from "./presence.ts";
 import type { Register } from "./register.ts";
 
 /** An event of replication. Texts in it are as the peers wrote them: not safe to show. */
 export type ReplicationEvent =
   /** A content of our own was numbered, signed and logged: links carry it from now on. */
-  | { readonly type: "published"; readonly envelope: Envelope }
+  | {
+    readonly type: "published";
+    readonly envelope: Envelope;
+    /** Its clock gives it no place: our wall clock was ahead when this run said something. */
+    readonly misdated?: Misdated;
+  }
   /** Envelopes of others that are proven and new here, in the order in which to show them. */
   | { readonly type: "received"; readonly received: readonly Received[] }
   /** So many messages of an author are lost for good. */
   | { readonly type: "missing"; readonly id: PeerId; readonly count: number }
   /** So many missing messages of an author are being fetched; 0 once they came or were given up. */
   | { readonly type: "repairing"; readonly id: PeerId; readonly count: number }
-  /**
-   * Nothing more of this incarnation of an author is taken: its clock is so much ahead of our wall
-   * clock.
-   */
-  | { readonly type: "refused"; readonly id: PeerId; readonly aheadMs: number }
-  /**
-   * Others refuse what we publish: our clock is so much ahead. `id`: a neighbour whose clock says
-   * so; absent where our own wall clock does, which was further ahead before.
-   */
-  | { readonly type: "refusedBy"; readonly id?: PeerId; readonly aheadMs: number }
   /** An author exceeds its rate (`over`), or no longer: the excess is announced, and not pushed. */
   | { readonly type: "flood"; readonly id: PeerId; readonly over: boolean }
   /**

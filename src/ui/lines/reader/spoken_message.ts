@@ -43,11 +43,12 @@ export function aboutMessage(message: Message, view: ChatView): string {
 
 /** Returns what is unusual about a message; mostly nothing. */
 function remarks(message: Message, { settings }: ChatView): string {
-  const { room, replaces, replayed, late, mention, timestamp } = message;
+  const { room, replaces, replayed, late, misdated, mention, timestamp } = message;
   const time = clockTime(new Date(timestamp), settings.time === "off" ? "24h" : settings.time);
   return [
     ...(replaces ? ["in place of another message with the same number"] : []),
     ...(replayed ? [`earlier, at ${time}`] : late ? [`late, sent at ${time}`] : []),
+    ...(misdated === undefined ? [] : [`with a clock far ${misdated}`]),
     ...(mention && partnerOf(room) === undefined ? ["mentions you"] : []),
   ].map((remark) => `, ${remark}`).join("");
 }

@@ -46,7 +46,6 @@ export function antiEntropyHarness() {
     authorSequences,
     log,
     plumtree,
-    isRefused: () => false,
     emit(event) {
       if (event.type === "missing") missing.push(event.count);
       if (event.type === "repairing") repairing.push(event.count);

@@ -64,7 +64,6 @@ export function membershipHarness(changes: Partial<MembershipOptions> = {}) {
     registers,
     emit,
     next: () => (clock = { ms: clock.ms, counter: ++counter }),
-    clock: () => clock,
     see: (reading) => void (compareClocks(reading, clock) > 0 && (clock = reading)),
     isLinked: (id) => linked.has(id),
     isNear: (id) => insight.has(id),

@@ -25,7 +25,7 @@ function subject() {
       for (const record of records) node.replicator.receive(neighbour, record, talk.now);
     };
   };
-  return { node, attach, hear: attach(5) };
+  return { node, attach, hear: attach(5), now: () => talk.now };
 }
 
 function presence(ms: number, value: object): ReplicationRecord {
@@ -50,10 +50,11 @@ Deno.test("receive() tells once of a presence that is too far behind to be taken
     kind: "envelope",
     bodies: [createEnvelopeWriter(7).write({ clock: [START.wall + MAX_UNASKED_BEHIND_MS, 0] })],
   });
-  for (const ms of [-2, -1]) other.hear(presence(START.wall + ms, VALUE));
+  const oldest = other.now().wall - MAX_UNASKED_BEHIND_MS;
+  for (const ms of [-2, -1]) other.hear(presence(oldest + ms, VALUE));
   assert.deepEqual(other.node.diagnostics, [
-    "it is not listed: its presence is more than 600 s behind the clocks of others",
-  ]);
+    "it is not listed: its presence is more than 750 s old, and no neighbour is linked to it",
+  ], "though somebody's clock is far ahead, only our time counts");
   assert.deepEqual(other.node.present, []);
 });
 

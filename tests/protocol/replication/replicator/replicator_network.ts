@@ -113,7 +113,7 @@ export function recordsOf(records: readonly Uint8Array[]): readonly ReplicationR
   return words;
 }
 
-export const HELLO = { control: "hello", clock: [1, 0], have: 0 } satisfies Control;
+export const HELLO = { control: "hello", clock: [1, 0], have: 0, wall: 1 } satisfies Control;
 
 function note(node: ReplicatorNode, event: ReplicationEvent): void {
   const count = (map: Map<PeerId, number>, id: PeerId, more: number) =>

@@ -84,6 +84,8 @@ export function withRemarks(
 
 /** Of a message that did not simply arrive: how it came. */
 function originRemark({ model, line, message }: Subject): readonly Remark[] {
+  const { misdated } = message;
+  if (misdated !== undefined) return bracketed(model, `clock ${misdated}`);
   if (message.own && line.sentWhile !== undefined) return [];
   if (message.replaces) return bracketed(model, "instead of another with its number");
   if (message.replayed) return bracketed(model, "earlier");
