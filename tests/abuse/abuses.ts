@@ -5,15 +5,16 @@
  * @module
  */
 
+import type { Lock } from "../../src/chat/api/crypto_job.ts";
+import { lockedRoomId } from "../../src/chat/api/room_id.ts";
 import type { PeerId } from "../../src/core/peer_id.ts";
-import { makeLock } from "../../src/crypto/room_key.ts";
+import { makeLock, SALT_BYTES } from "../../src/crypto/room_key.ts";
 import type { SigningKey } from "../../src/protocol/curve25519_keys.ts";
 import { type Control, encodeControl } from "../../src/protocol/link/control.ts";
 import { encodeRecord, RECORDS } from "../../src/protocol/link/record.ts";
 import { encodeAsks, encodeOffers } from "../../src/protocol/replication/wire/register_offers.ts";
 import { encodeVector } from "../../src/protocol/replication/wire/version_vector.ts";
 import type { ForgedState } from "./forged_state.ts";
-import { findRivalLocks, type Founder } from "./rival_locks.ts";
 
 /** Who floods, and whom. */
 export interface Situation {
@@ -36,7 +37,10 @@ const FULL_BYTES = 60_000;
 /** The clocks of rivals are so much earlier than that of the room that they oppose, ms. */
 const EARLIER_MS = 24 * 60 * 60_000;
 
-/** The abuse that makes {@link LOCKED_ROOM}, and then rivals of it that have another lock. */
+/**
+ * The abuse that makes {@link LOCKED_ROOM}, and then rivals of it that have another lock: of its
+ * author, and of others.
+ */
 export const RIVAL_LOCKS = "registers, rivals of a locked room";
 export const LOCKED_ROOM = { name: "vault", password: "hunter22" } as const;
 
@@ -172,21 +176,23 @@ export const ABUSES = {
     };
   },
   [RIVAL_LOCKS]: async ({ forged, mesh }) => {
-    const signers = several(16, () => forged.key());
-    const { name } = LOCKED_ROOM;
-    const { id, founders: [founder, rival] } = findRivalLocks({ mesh, name, signers });
-    const creator = async ({ signer, salt }: Founder, password: string) => {
-      const { lock } = await makeLock(password, salt);
-      const value = { name, description: "", lock };
-      return (ms: number) => forged.register(signer, "room", id, value, ms);
-    };
-    const create = await creator(founder, LOCKED_ROOM.password);
-    const oppose = await creator(rival, "another password");
-    let first: Uint8Array | undefined = create(Date.now());
+    const { name, password } = LOCKED_ROOM;
+    const founder = forged.key();
+    const salt = new Uint8Array(SALT_BYTES);
+    const { lock } = await makeLock(password, salt);
+    const { lock: otherLock } = await makeLock("another password", salt);
+    const id = lockedRoomId({ mesh, name, author: founder.id, ...lock });
+    const create = (signer: SigningKey, lock: Lock, ms: number) =>
+      forged.register(signer, "room", id, { name, description: "", lock }, ms);
+    let first: Uint8Array | undefined = create(founder, lock, Date.now());
     return () => {
       const before = first === undefined ? [] : [first];
       first = undefined;
-      return [...before, ...fill(() => oppose(Date.now() - EARLIER_MS))];
+      const oppose = () => {
+        const signer = forged.count() % 2 === 0 ? founder : forged.key();
+        return create(signer, otherLock, Date.now() - EARLIER_MS);
+      };
+      return [...before, ...fill(oppose)];
     };
   },
   "registers, topics": full(({ forged }) =>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../../src/core/bytes.ts";
 import { isUnicast } from "../../src/core/ip.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../src/core/limits/chat.ts";
 import { MAX_PRESENCE_ADDRESSES, MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
 import { MAX_SPARSE_RANGES } from "../../src/core/limits/replication.ts";
 import {
@@ -236,7 +237,7 @@ const memberCase = fuzzCase(
     seen(rooms !== undefined);
     if (rooms === undefined) return;
     assert.ok(rooms.size <= MAX_ROOMS_PER_MEMBER);
-    for (const room of rooms) assert.ok(room.length > 0 && room.length <= 64);
+    for (const room of rooms) assert.ok(room.length > 0 && room.length <= MAX_ROOM_ID_CHARACTERS);
   },
 );
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import { distinctFingerprint, type PeerId } from "../../core/peer_id.ts";
 import type { Alias } from "./alias.ts";
 import type { BoundKey } from "./bound_key.ts";
 import type { Message } from "./message.ts";
@@ -120,7 +120,7 @@ export function senderName(
 ): string {
   const person = author === self.id ? self : people.find(({ id }) => id === author);
   if (person?.name === sender) return person.shown;
-  const taken = contested || person !== undefined ||
-    [self, ...people].some(({ name }) => name === sender);
-  return taken ? `${sender}.${fingerprint(author)}` : sender;
+  const namesakes = [self, ...people].filter(({ name }) => name === sender);
+  if (!contested && person === undefined && namesakes.length === 0) return sender;
+  return `${sender}.${distinctFingerprint(author, namesakes.map(({ id }) => id))}`;
 }

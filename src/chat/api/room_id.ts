@@ -7,6 +7,7 @@
 import { hash } from "node:crypto";
 import { toBase32 } from "../../core/bytes.ts";
 import type { PeerId } from "../../core/peer_id.ts";
+import { contextOf } from "../../core/protocol_version.ts";
 
 /** The room that every peer is in. */
 export const GENERAL = "general";
@@ -15,7 +16,11 @@ export const GENERAL_TOPIC = "Talk about anything";
 /** Begins the id of a conversation; the other's peer id follows. No room's id begins so. */
 export const CONVERSATION = "@";
 
-const HASH_CHARACTERS = 8;
+/** 130 bits: a second room of one id costs its maker 2^65 tries at least. */
+const HASH_CHARACTERS = 26;
+
+/** The hash behind the name of an open room that only earlier versions allow: told apart by eye. */
+const MARK_CHARACTERS = 8;
 
 /** Returns the id of our conversation with a peer. */
 export function conversationWith(id: PeerId): string {
@@ -34,11 +39,11 @@ export function openRoomId(name: string): string {
 
 /**
  * Returns the name of an open room that earlier versions allow and this one does not, so that it
- * passes for no other: `dev_.k7qmx2d4`.
+ * passes for no other: `dev_.k7qm`. Nothing is decided by the hash, so that it can be short.
  */
 export function markedRoomName(name: string): string {
   return `${name}.${
-    toBase32(hash("sha256", openRoomId(name), "buffer")).slice(0, HASH_CHARACTERS)
+    toBase32(hash("sha256", openRoomId(name), "buffer")).slice(0, MARK_CHARACTERS)
   }`;
 }
 
@@ -47,16 +52,18 @@ export interface Founding {
   readonly mesh: string;
   readonly name: string;
   readonly author: PeerId;
-  /** The salt of its lock, base64url. */
+  /** Both of its lock, base64url. */
   readonly salt: string;
+  readonly check: string;
 }
 
 /**
- * Returns the id of a room with a password: `dev.k7qmx2d4`. No other author can create one of this
- * id, so that such rooms never merge.
+ * Returns the id of a room with a password: its name, a dot and 26 characters of a hash. No other
+ * author can create a room of this id, and its author none with another lock.
  */
-export function lockedRoomId({ mesh, name, author, salt }: Founding): string {
+export function lockedRoomId({ mesh, name, author, salt, check }: Founding): string {
   const id = openRoomId(name);
-  const digest = hash("sha256", `p2pchat/1 room\0${mesh}\0${id}\0${author}\0${salt}`, "buffer");
+  const founding = `${contextOf("room", mesh)}${id}\0${author}\0${salt}\0${check}`;
+  const digest = hash("sha256", founding, "buffer");
   return `${id}.${toBase32(digest).slice(0, HASH_CHARACTERS)}`;
 }

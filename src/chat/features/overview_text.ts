@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { table } from "../../core/text/table.ts";
@@ -112,7 +112,7 @@ export function statusText(context: Pick<ChatContext, StatusPart>): string {
   const unsaid = status.waiting === 0 ? "" : `, ${status.waiting} waiting to be said`;
   const rows = [
     ["name", people.self.shown],
-    ["key", `${people.self.id} (${fingerprint(people.self.id)})`],
+    ["key", `${people.self.id} (${people.printOf(people.self.id)})`],
     [
       "port",
       facts.portRemark === undefined ? `${facts.port}` : `${facts.port}: ${facts.portRemark}`,

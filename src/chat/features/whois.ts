@@ -9,14 +9,13 @@
  */
 import { MAX_LAST_WORDS_COLUMNS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
-import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import type { PeerId } from "../../core/peer_id.ts";
 import { durationText } from "../../core/text/duration.ts";
 import { hideSpoilers } from "../../core/text/inline_markup.ts";
 import { oneLine } from "../../core/text/one_line.ts";
 import { table } from "../../core/text/table.ts";
 import type { Person, RoomView } from "../api/chat_view.ts";
 import { partnerOf } from "../api/room_id.ts";
-import type { KeyPins } from "../people/key_pins.ts";
 import type { NamedPerson } from "../people/people.ts";
 import type { HeldMessage } from "../rooms/message_history.ts";
 import type { ChatContext } from "./chat_context.ts";
@@ -28,12 +27,12 @@ export function whoisText(
   context: ChatContext,
   now: Now,
 ): string {
-  const { people, mutes, keyPins, histories } = context;
+  const { people, mutes, histories } = context;
   const person = people.get(id);
   const last = mutes.has(id) ? undefined : histories.lastOf(id);
   const rows = [
     ["name", shown],
-    ["key", `${id} (${fingerprint(id)})`],
+    ["key", `${id} (${people.printOf(id)})`],
     ...(person === undefined ? [["link", "not in sight"]] : present(person)),
     ...(person === undefined || mutes.has(id) ? [] : idleRow(id, last, context, now)),
     ...(last === undefined ? [] : [["last words", lastWords(last, context)]]),
@@ -41,7 +40,7 @@ export function whoisText(
       ? []
       : [["local time", localTime(now.wall, person.minutesEast)]]),
     ...(person === undefined ? [] : [["rooms", roomsOf(id, context).join(", ")]]),
-    ...(id === people.self.id ? [] : trust({ id, name }, keyPins)),
+    ...(id === people.self.id ? [] : trust({ id, name }, context)),
     ...(mutes.has(id) ? [["muted", `yes: /unmute ${shown} ends it`]] : []),
   ];
   return table(rows);
@@ -115,13 +114,13 @@ function roomsOf(
 
 function trust(
   { id, name }: Omit<NamedPerson, "shown">,
-  keyPins: KeyPins,
+  { keyPins, people }: Pick<ChatContext, "keyPins" | "people">,
 ): readonly (readonly string[])[] {
   const names = keyPins.of(id);
   const owner = keyPins.ownerOf(name);
   const first = Math.min(...names.map(({ first }) => first));
   const verified = owner?.id !== id
-    ? owner === undefined ? "no" : `no: ${name} stands for another key, ${fingerprint(owner.id)}`
+    ? owner === undefined ? "no" : `no: ${name} stands for another key, ${people.printOf(owner.id)}`
     : owner.verified
     ? "yes: this name stands for this key"
     : "no: /verify compares";

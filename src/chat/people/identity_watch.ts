@@ -22,7 +22,7 @@ import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
 import type { SavedKeyPin } from "../api/saved_key_pin.ts";
 import type { KeyPins } from "./key_pins.ts";
-import { findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
+import { findPersonFor, type NamedPerson, type People } from "./people.ts";
 import { safetyNumber } from "./safety_number.ts";
 
 export interface IdentityWatch {
@@ -108,16 +108,16 @@ export function createIdentityWatch(
       const { id, name } = person;
       const { self } = people;
       if (name.toLowerCase() === self.name.toLowerCase()) {
-        const text = `${fullName(person)} calls itself ${name}, as you do: ` +
-          `others know you by the key in ${fullName(self)}`;
+        const text = `${people.fullName(person)} calls itself ${name}, as you do: ` +
+          `others know you by the key in ${people.fullName(self)}`;
         return warn(person, text, now);
       }
       if (person.connection === "direct" || isListed(id)) keyPins.keep(id);
       const outcome = keyPins.meet(id, name, now.wall);
       scheduleSave(now);
       if (outcome === "taken") {
-        const full = fullName(person);
-        const known = fullName(keyPins.ownerOf(name)!);
+        const full = people.fullName(person);
+        const known = people.fullName(keyPins.ownerOf(name)!);
         const text = `${full} calls itself ${name}, but is not the ${name} you know (${known}): ` +
           `somebody else, or the same person with a new key. Believe nothing before ` +
           `/verify ${full}`;
@@ -128,13 +128,17 @@ export function createIdentityWatch(
       const other = lookalikeOf(person);
       if (other === undefined && isPlainName(name)) return;
       if (other === undefined) {
-        const full = fullName(person);
+        const full = people.fullName(person);
         const text = `${full} has a name that can pass for another, and that only earlier ` +
           `versions of p2pchat allow. Believe nothing before /verify ${full}`;
         return warn(person, text, now);
       }
       const whom = other.id === self.id ? "your own name" : `${other.name}, whom you know`;
-      warn(person, `${fullName(person)} is somebody else than ${whom}: the names look alike`, now);
+      warn(
+        person,
+        `${people.fullName(person)} is somebody else than ${whom}: the names look alike`,
+        now,
+      );
     },
     linked({ id }, now) {
       keyPins.keep(id);
@@ -166,7 +170,7 @@ export function createIdentityWatch(
       }
       scheduleSave(now);
       saveAt = now.monotonic; // a verification is worth saving at once
-      const key = fullName({ id, name });
+      const key = people.fullName({ id, name });
       notifier.notice(
         "verify",
         `${name} is verified: this name stands for the key ${key} now`,

@@ -7,7 +7,7 @@
 import { MAX_IGNORED_JOINS } from "../../core/limits/chat.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import type { Call } from "../api/call.ts";
-import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
+import { findPerson, findPersonFor, type NamedPerson, type People } from "./people.ts";
 import type { SavedSettings } from "./settings/saved_settings.ts";
 
 export interface IgnoredJoins {
@@ -25,7 +25,7 @@ export function createIgnoredJoins(
 ): IgnoredJoins {
   const ignored = new Map<PeerId, NamedPerson>();
   for (const person of savedSettings.current.ignoredJoins) {
-    ignored.set(person.id, { ...person, shown: fullName(person) });
+    ignored.set(person.id, { ...person, shown: people.fullName(person) });
   }
 
   const current = (): readonly NamedPerson[] =>

@@ -11,22 +11,21 @@
  *
  * @module
  */
-import { fingerprint } from "../../core/peer_id.ts";
+import { fingerprint, WHOLE_FINGERPRINT } from "../../core/peer_id.ts";
 import { mapWritten, type TextPart } from "../../core/text/inline_markup.ts";
 import { foldWord, unfoldParts, type WordText, wordText } from "../../core/text/whole_words.ts";
 import type { Person } from "../api/chat_view.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../api/settings.ts";
-import { fullName } from "./people.ts";
 
 /**
  * Matches `@name` or `@name.k7qmx2d4` where a word begins (an address like `me@example.org` is no
  * mention), and `name:` or `name,` at the beginning of a text.
  */
 const MENTION =
-  /(?:(?<![\p{L}\p{M}\p{Nd}_.@-])@|^(?=[^\s:,]+[:,](?!\S)))([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
+  /(?:(?<![\p{L}\p{M}\p{Nd}_.@-])@|^(?=[^\s:,]+[:,](?!\S)))([\p{L}\p{M}\p{Nd}_-]+)(?:\.([a-z2-7]{8,52})(?![\p{L}\p{M}\p{Nd}_-]))?/gu;
 
 /** Matches the fingerprint behind a name. */
-const FINGERPRINT = /\.([a-z2-7]{8})(?![\p{L}\p{M}\p{Nd}_-])/uy;
+const FINGERPRINT = /\.([a-z2-7]{8,52})(?![\p{L}\p{M}\p{Nd}_-])/uy;
 
 /** The settings that say what names a person. */
 export type MentionSettings = Pick<Settings, "mentions" | "highlight">;
@@ -103,7 +102,8 @@ function* bareNames(
 
 /** Returns whether a name with this fingerprint, if any, means the person of the name. */
 function isMeant({ id, name, shown }: Person, print: string | undefined): boolean {
-  return print === undefined || shown === name || print === fingerprint(id);
+  return print === undefined || shown === name ||
+    fingerprint(id, WHOLE_FINGERPRINT).startsWith(print);
 }
 
 /** Returns a text with blanks in place of URLs and code: no word goes on behind them. */
@@ -113,5 +113,5 @@ function withoutQuotes(text: string): string {
 
 /** Returns the mention of one person and of nobody else with that name. */
 export function mentionOf(person: Person): string {
-  return `@${person.shown === person.name ? person.name : fullName(person)}`;
+  return `@${person.shown}`;
 }

@@ -13,7 +13,7 @@ import { plural } from "../../core/text/plural.ts";
 import type { Call } from "../api/call.ts";
 import type { NoticeLimiter } from "../api/notice_limiter.ts";
 import type { Notifier } from "../api/notifier.ts";
-import { findPerson, findPersonFor, fullName, type NamedPerson, type People } from "./people.ts";
+import { findPerson, findPersonFor, type NamedPerson, type People } from "./people.ts";
 import type { SavedSettings } from "./settings/saved_settings.ts";
 
 /** A muted person, in sight or not. */
@@ -60,7 +60,7 @@ export function createMutes(dependencies: MutesDependencies): Mutes {
   const { people, notifier, noticeLimiter, savedSettings } = dependencies;
   const muted = new Map<PeerId, Muted>();
   for (const person of savedSettings.current.ignored) {
-    muted.set(person.id, { ...person, shown: fullName(person), by: "person", hidden: 0 });
+    muted.set(person.id, { ...person, shown: people.fullName(person), by: "person", hidden: 0 });
   }
   const excessive = new Set<PeerId>();
   let isChanged = muted.size > 0;

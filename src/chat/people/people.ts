@@ -7,7 +7,12 @@
  * @module
  */
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
-import { fingerprint, type PeerId } from "../../core/peer_id.ts";
+import {
+  distinctFingerprint,
+  fingerprint,
+  type PeerId,
+  WHOLE_FINGERPRINT,
+} from "../../core/peer_id.ts";
 import { hasSameFields } from "../../core/same_fields.ts";
 import { isPlainName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
@@ -47,6 +52,10 @@ export interface People {
   /** Returns a person, in sight or not, and the name to show. */
   named(id: PeerId): NamedPerson;
   nameOf(id: PeerId): string;
+  /** Returns as much of a key's fingerprint as no other known one begins with. */
+  printOf(id: PeerId): string;
+  /** Returns a name that nobody else has: with the {@link People.printOf} of its key. */
+  fullName(person: Pick<Person, "id" | "name">): string;
   /**
    * Returns whether a name must not be shown alone: it stands for another key than the one that
    * signs with it, or only earlier versions allow it.
@@ -67,11 +76,33 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
   let sorted: readonly Person[] | undefined;
   let shownSelf: Person | undefined;
   let version = 0;
+  /** The fingerprints of all known keys, kept since they are slow to make. */
+  let prints: ReadonlyMap<PeerId, string> = new Map();
+  /** All known keys by fingerprint; `undefined` while not indexed. */
+  let printed: ReadonlyMap<string, readonly PeerId[]> | undefined;
 
   function changed(): void {
+    printed = undefined;
     sorted = undefined;
     shownSelf = undefined;
     version++;
+  }
+
+  function indexed(): ReadonlyMap<string, readonly PeerId[]> {
+    const ids = [...known.keys(), ...senders.keys(), ...keyPins.list.map(({ id }) => id)];
+    prints = new Map(ids.map((id) => [id, prints.get(id) ?? fingerprint(id)]));
+    return Map.groupBy(prints.keys(), (id) => prints.get(id)!);
+  }
+
+  function printOf(id: PeerId): string {
+    printed ??= indexed();
+    const print = prints.get(id) ?? fingerprint(id);
+    const alike = printed.get(print) ?? [];
+    return alike.some((other) => other !== id) ? distinctFingerprint(id, alike) : print;
+  }
+
+  function fullName({ id, name }: Pick<Person, "id" | "name">): string {
+    return `${name}.${printOf(id)}`;
   }
 
   function count(name: string, change: 1 | -1): void {
@@ -143,6 +174,7 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     noteSender(id, sender) {
       if (senders.size >= MAX_AUTHORS && !senders.has(id)) senders.clear();
       if (senders.get(id) === sender) return;
+      if (!senders.has(id)) changed();
       senders.set(id, sender);
       version++; // it may be the name to show for a person out of sight
     },
@@ -167,12 +199,9 @@ export function createPeople(self: Known, keyPins: KeyPins = createKeyPins()): P
     },
     named,
     nameOf: (id) => named(id).shown,
+    printOf,
+    fullName,
   };
-}
-
-/** Returns a name that nobody else has: with the fingerprint of the key (`bob.k7qmx2d4`). */
-export function fullName({ id, name }: Pick<Person, "id" | "name">): string {
-  return `${name}.${fingerprint(id)}`;
 }
 
 /** The person that a typed name means, or a sentence that says what to change. */
@@ -181,27 +210,30 @@ export type PersonSearch<Candidate extends NamedPerson> =
   | { readonly state: "refused"; readonly reason: string };
 
 /**
- * Finds a person by a typed name in any case, with or without `@` before it and a fingerprint
- * behind it.
+ * Finds a person by a typed name in any case, with or without `@` before it and a fingerprint, or
+ * the beginning of one, behind it.
  */
 export function findPerson<Candidate extends NamedPerson>(
   typed: string,
   candidates: readonly Candidate[],
 ): PersonSearch<Candidate> {
   const text = typed.replace(/^@/, "");
-  const exact = candidates.find((person) =>
-    text === person.shown || (text.startsWith(`${person.name}.`) && text === fullName(person))
-  );
+  const exact = candidates.find((person) => text === person.shown);
   if (exact !== undefined) return { state: "found", person: exact };
-  const wanted = text.toLowerCase();
-  const alike = candidates.filter(({ name }) => name.toLowerCase() === wanted);
+  const [wanted = "", print = ""] = text.toLowerCase().split(/\.(.*)/su);
+  const alike = candidates.filter(({ id, name }) =>
+    name.toLowerCase() === wanted &&
+    (print === "" || fingerprint(id, WHOLE_FINGERPRINT).startsWith(print))
+  );
   const [first] = alike;
   if (first !== undefined && alike.length === 1) return { state: "found", person: first };
   if (first !== undefined) {
-    const names = alike.map(fullName).join(" or ");
+    const ids = alike.map(({ id }) => id);
+    const names = alike.map(({ id, name }) => `${name}.${distinctFingerprint(id, ids)}`);
+    const called = print === "" ? first.name : `${first.name} and have keys like ${print}`;
     return {
       state: "refused",
-      reason: `${alike.length} people are called ${first.name}: write ${names}`,
+      reason: `${alike.length} people are called ${called}: write ${names.join(" or ")}`,
     };
   }
   const near = suggest(text, candidates.map(({ shown }) => shown));

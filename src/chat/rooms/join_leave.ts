@@ -19,7 +19,6 @@ import type { OpenBuffers } from "./open_buffers.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomFinder } from "./room_finder.ts";
 import type { RoomLookalikes } from "./room_lookalikes.ts";
-import { rivalText } from "./room_updates.ts";
 
 export const TOO_MANY_JOINED =
   `You are in ${MAX_JOINED_ROOMS} rooms, and that is as many as can be: /leave one.`;
@@ -73,8 +72,6 @@ export function createJoinLeave(dependencies: JoinLeaveDependencies): JoinLeave 
     call.enter(roomDirectory.view(room.id));
     const warning = dependencies.roomLookalikes.warningOf(room);
     if (warning !== undefined) call.notice("security", warning);
-    if (room.rivalry === undefined) return;
-    call.notice("security", rivalText(room, people, roomDirectory));
   }
 
   function unlock(room: Room, lock: Lock, password: string, call: Call): void {

@@ -1,18 +1,16 @@
 /**
  * The rooms that the mesh knows, as the `room` and `topic` registers of all authors describe them.
  *
- * 1. The same registers lead to the same rooms, in whatever order they arrive, but for locks and
- *    topics (5, 6): the earliest creation sets the name, the latest topic or description that
- *    counts sets the topic; equal clocks are ordered by author.
- * 2. An id follows from the name, and with a password from author and salt too. A creation under
- *    another id is a violation, so that nobody takes over the room of another.
+ * 1. The same registers lead to the same rooms, in whatever order they arrive, but for topics (5):
+ *    the earliest creation of an open room sets how its name is spelled, the latest topic or
+ *    description that counts sets the topic; equal clocks are ordered by author.
+ * 2. An id follows from the name, and with a password from author, salt and check too. A creation
+ *    under another id is a violation, so that nobody takes over the room of another, and no author
+ *    changes the lock of a room.
  * 3. Of other authors at most {@link MAX_ROOM_REGISTERS} creations and {@link MAX_TOPIC_REGISTERS}
  *    topics are held. Our own always fit.
  * 4. A joined room stays, even when no register describes it any more.
- * 5. The lock of a room stays the one that came first, as long as the room is known. An id has 40
- *    bits of a hash, so a rival creation under it can be forged; it changes nothing, though its
- *    clock is earlier.
- * 6. A topic counts where its author was seen in the room, which others may see differently. Of
+ * 5. A topic counts where its author was seen in the room, which others may see differently. Of
  *    those from before our start, descriptions too, the latest counts where there is no other. That
  *    of a muted author never counts.
  *
@@ -25,7 +23,6 @@ import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
 import type { PeerId } from "../../core/peer_id.ts";
-import { hasSameFields } from "../../core/same_fields.ts";
 import { checkPeerRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
 import type { Register } from "../../protocol/replication/wire/register.ts";
@@ -41,16 +38,6 @@ export interface Room {
   readonly topic: string;
   /** Only of a room with a password. */
   readonly lock?: Lock;
-  /** The authors of a room with a password that has a rival. */
-  readonly rivalry?: Rivalry;
-}
-
-/** Two people created rooms with different locks under one id. */
-export interface Rivalry {
-  /** The author of the room that counts here. */
-  readonly author: PeerId;
-  /** The author of the other one, which came later. */
-  readonly rival: PeerId;
 }
 
 /** The value of a `room` register. */
@@ -71,8 +58,6 @@ export type RoomEventText =
   | { readonly type: "violation" }
   /** There is no space for it. */
   | { readonly type: "full" }
-  /** A creation under the id of a room that has another lock; told once for each room. */
-  | { readonly type: "rival"; readonly room: Room; readonly author: PeerId }
   | {
     readonly type: "created" | "topic";
     readonly room: Room;
@@ -84,8 +69,8 @@ export interface KnownRooms {
   /** {@link GENERAL} first. */
   readonly all: readonly Room[];
   get(id: string): Room | undefined;
-  /** Returns how many rooms have this name, in any case. */
-  namesakes(name: string): number;
+  /** Returns the ids of the rooms of this name, in any case. */
+  namesakes(name: string): ReadonlySet<string>;
   /** Returns how many rooms an author created. */
   madeBy(author: PeerId): number;
   /** Applies a `room` register. */
@@ -154,29 +139,30 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
   const topics = createSlots<Topic>(self, () => MAX_TOPIC_REGISTERS);
   /** The authors whose topics do not count. */
   let hidden: ReadonlySet<PeerId> = new Set();
-  /** The author of the first rival of a known room, by the room's id. */
-  const rivals = new Map<string, PeerId>();
-  /** Follows from creations, topics and rivals. */
+  /** Follows from creations and topics. */
   const rooms = new Map<string, Room>([[GENERAL, BUILT_IN]]);
-  const names = new Map([[GENERAL, 1]]);
+  /** The ids of the rooms of each name. */
+  const names = new Map<string, Set<string>>([[GENERAL, new Set([GENERAL])]]);
 
   function put(id: string, room: Room | undefined): void {
     const before = rooms.get(id);
-    if (before !== undefined) count(before, -1);
-    if (room === undefined) {
-      rooms.delete(id);
-      rivals.delete(id);
-    } else {
+    if (room !== undefined) {
       rooms.set(id, room);
-      count(room, 1);
+      // every creation of an id has the same name, but for the case of its letters
+      if (before === undefined) nameIds(room.name).add(id);
+    } else if (before !== undefined) {
+      rooms.delete(id);
+      const ids = nameIds(before.name);
+      ids.delete(id);
+      if (ids.size === 0) names.delete(openRoomId(before.name));
     }
   }
 
-  function count({ name }: Room, change: 1 | -1): void {
+  function nameIds(name: string): Set<string> {
     const key = openRoomId(name);
-    const namesakes = (names.get(key) ?? 0) + change;
-    if (namesakes === 0) names.delete(key);
-    else names.set(key, namesakes);
+    const ids = names.get(key) ?? new Set();
+    names.set(key, ids);
+    return ids;
   }
 
   /** Derives a room from its creations and topics. */
@@ -192,15 +178,8 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
     if (id === GENERAL) return { ...BUILT_IN, topic: topic === "" ? GENERAL_TOPIC : topic };
     const first = earliest(made);
     if (first === undefined) return undefined;
-    const { name, lock, author } = first;
-    const rival = rivals.get(id);
-    return {
-      id,
-      name,
-      topic,
-      ...(lock === undefined ? {} : { lock }),
-      ...(rival === undefined ? {} : { rivalry: { author, rival } }),
-    };
+    const { name, lock } = first;
+    return { id, name, topic, ...(lock === undefined ? {} : { lock }) };
   }
 
   function creationOf(register: Register): Creation | undefined {
@@ -210,7 +189,7 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
     const { name, lock } = parsed.output;
     const id = lock === undefined
       ? openRoomId(name)
-      : lockedRoomId({ mesh: mesh(), name, author, salt: lock.salt });
+      : lockedRoomId({ mesh: mesh(), name, author, ...lock });
     if (key !== id || key === GENERAL) return undefined;
     return { ...parsed.output, author, clock, description: topicOf(parsed.output.description) };
   }
@@ -248,15 +227,6 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
     return before.topic === room.topic ? { type: "none" } : { type: "topic", room, author, clock };
   }
 
-  /** Notes a creation under the id of a room with another lock. */
-  function oppose(id: string, author: PeerId): RoomEventText {
-    if (rivals.has(id)) return { type: "none" };
-    rivals.set(id, author);
-    const room = settle(id)!;
-    put(id, room);
-    return { type: "rival", room, author };
-  }
-
   /** Derives a room anew after a register is dropped; returns whether it is gone. */
   function isGone(id: string): boolean {
     if (!rooms.has(id)) return false;
@@ -269,15 +239,11 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
       return [...rooms.values()];
     },
     get: (id) => rooms.get(id),
-    namesakes: (name) => names.get(openRoomId(name)) ?? 0,
+    namesakes: (name) => names.get(openRoomId(name)) ?? new Set(),
     madeBy: (author) => creations.by(author),
     noteCreation(register) {
       const creation = creationOf(register);
       if (creation === undefined) return { type: "violation" };
-      const known = rooms.get(register.key)?.lock;
-      if (known !== undefined && !hasSameFields(known, creation.lock!)) {
-        return oppose(register.key, register.author);
-      }
       if (!creations.set(register.key, creation)) return { type: "full" };
       orphans.delete(register.key);
       return update(register);
@@ -302,7 +268,7 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
     },
     forgetCreation(author, id) {
       const made = creations.of(id);
-      if (!made.some((creation) => creation.author === author)) return false; // that of a rival
+      if (!made.some((creation) => creation.author === author)) return false; // it had no space
       if (isJoined(id) && made.length === 1) orphans.add(id);
       else creations.delete(id, author);
       return isGone(id);

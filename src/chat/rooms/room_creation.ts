@@ -103,8 +103,8 @@ export function createRoomCreation(dependencies: RoomCreationDependencies): Room
       if (reason !== undefined) return answer.refuse(reason);
       const { lock } = made;
       const { name } = value;
-      const others = rooms.namesakes(name);
-      const id = lockedRoomId({ mesh: facts().mesh, name, author: self, salt: lock.salt });
+      const others = rooms.namesakes(name).size;
+      const id = lockedRoomId({ mesh: facts().mesh, name, author: self, ...lock });
       const room = roomDirectory.nameOf(open(id, { ...value, lock }, made.key, answer));
       const also = others === 0 ? "" : `, beside another room called ${name}`;
       answer.notice("room", madeText(`${room}${also}`));

@@ -6,6 +6,7 @@
  */
 import type { PeerId } from "../../core/peer_id.ts";
 import { isPlainName } from "../../core/text/name.ts";
+import { distinctPrefix } from "../../core/distinct_prefix.ts";
 import { safeText } from "../../core/text/safe.ts";
 import { suggest } from "../../core/text/suggest.ts";
 import { table } from "../../core/text/table.ts";
@@ -29,12 +30,13 @@ export interface RoomDirectory {
   /** Returns the view of a room or conversation, known or not. */
   view(id: string): RoomView;
   /**
-   * Returns what to type for a room: `dev`, or `dev.k7qmx2d4` where several rooms have that name.
+   * Returns what to type for a room: `dev`, or `dev.k7qm` where several rooms have that name, with
+   * as many characters of its id as no other room of the name begins with.
    */
   nameOf(room: Room): string;
   /**
    * Returns the rooms that `typed` may mean, in any case, with or without `#`: the one of this id,
-   * else all of this name.
+   * else all of this name, else all with a password whose ids begin so (`dev.k7`).
    */
   matches(typed: string): readonly Room[];
   /** Returns the sentence that refuses an unknown room. */
@@ -78,7 +80,11 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
     const { id, name, lock } = room;
     const isPlain = isPlainName(name);
     if (lock === undefined) return isPlain ? name : markedRoomName(name);
-    return isPlain && rooms.namesakes(name) === 1 ? name : name + id.slice(openRoomId(name).length);
+    const namesakes = rooms.namesakes(name);
+    if (isPlain && namesakes.size === 1) return name;
+    const start = openRoomId(name).length + 1;
+    const others = [...namesakes].map((other) => other.slice(start));
+    return `${name}.${distinctPrefix(id.slice(start), others)}`;
   }
 
   function viewOfRoom(room: Room): RoomView {
@@ -134,9 +140,11 @@ export function createRoomDirectory(dependencies: RoomDirectoryDependencies): Ro
       const wanted = openRoomId(typed.replace(/^#/, ""));
       const exact = rooms.get(wanted);
       if (exact !== undefined) return [exact];
-      return rooms.all.filter((room) =>
+      const named = rooms.all.filter((room) =>
         openRoomId(room.name) === wanted || openRoomId(nameOf(room)) === wanted
       );
+      if (named.length > 0 || !/\../.test(wanted)) return named;
+      return rooms.all.filter(({ id, lock }) => lock !== undefined && id.startsWith(wanted));
     },
     unknown(typed) {
       const name = typed.replace(/^#/, "");

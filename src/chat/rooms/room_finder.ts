@@ -34,7 +34,8 @@ export function createRoomFinder(
 
   function ambiguous(typed: string, found: readonly Room[]): string {
     const names = found.map(nameOf).join(" or ");
-    return `${found.length} rooms are called ${safeText(typed)}: write ${names}`;
+    const are = typed.includes(".") ? "have ids that begin with" : "are called";
+    return `${found.length} rooms ${are} ${safeText(typed)}: write ${names}`;
   }
 
   function refuse(reason: string, call: Call): undefined {

@@ -21,7 +21,7 @@ import type { Mutes } from "../people/mutes.ts";
 import type { People } from "../people/people.ts";
 import type { ViolationCount } from "../people/violation_count.ts";
 import type { JoinedRooms } from "./joined_rooms.ts";
-import type { KnownRooms, Room, RoomEventText } from "./known_rooms.ts";
+import type { KnownRooms, RoomEventText } from "./known_rooms.ts";
 import type { RoomDirectory } from "./room_directory.ts";
 import type { RoomLookalikes } from "./room_lookalikes.ts";
 import type { RoomMembers } from "./room_members.ts";
@@ -71,20 +71,6 @@ const KINDS: Readonly<Record<Change, LimitedNotice>> = {
   topic: "topic",
 };
 
-/** Returns the sentence about a room with a rival. */
-export function rivalText(
-  room: Room,
-  people: Pick<People, "nameOf">,
-  { nameOf }: Pick<RoomDirectory, "nameOf">,
-): string {
-  const { author, rival } = room.rivalry!;
-  const [maker, other] = [people.nameOf(author), people.nameOf(rival)];
-  const name = nameOf(room);
-  return `${other} made a room under the id of ${name}, which ${maker} made, with another ` +
-    `password: one of the two is forged. Here it is that of ${maker}, which came first. ` +
-    `Ask both, and make a new room`;
-}
-
 export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUpdates {
   const { people, rooms, roomMembers, joinedRooms, roomDirectory, mutes } = dependencies;
   const { ignoredJoins, violations, notifier, noticeLimiter } = dependencies;
@@ -115,12 +101,6 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     if (change.type === "violation") return violations.note();
     if (change.type === "none" || change.type === "full") return;
     roomDirectory.invalidate();
-    if (change.type === "rival") {
-      const { room } = change;
-      // Strangers can make rivals among their own rooms at will: they matter to those in the room.
-      if (!joinedRooms.has(room.id) || mutes.has(change.author)) return;
-      return notifier.notice("security", rivalText(room, people, roomDirectory), now);
-    }
     const { type, room, author, clock } = change;
     const isNew = isOwn || clock.ms >= dependencies.started();
     const isNews = isNew && (type === "created" || joinedRooms.has(room.id));
@@ -134,8 +114,12 @@ export function createRoomUpdates(dependencies: RoomUpdatesDependencies): RoomUp
     author === people.self.id && epoch === dependencies.epoch();
 
   function applyRegister(register: Register, change: RoomEventText, now: Now): void {
-    if (change.type !== "full") return apply(change, isOwn(register), now);
     const { author, kind } = register;
+    if (change.type === "violation") {
+      const why = "it is malformed, or its id is not that of its author's room";
+      dependencies.diagnose(author, `its ${kind} is left out: ${why}`);
+    }
+    if (change.type !== "full") return apply(change, isOwn(register), now);
     dependencies.diagnose(author, `its ${kind} is left out: there are too many`);
   }
 

@@ -132,8 +132,8 @@ export const MAX_PASSWORD_JOBS = 16;
  * last a list of them, and base64url of more would not fit an envelope.
  */
 export const PADDED_BYTES: readonly number[] = [256, 1_024, 4_096, 9_216, 20_480];
-/** A name of 20 characters (40 UTF-16 units), a dot and 8 of a digest, with room to grow. */
-export const MAX_ROOM_ID_CHARACTERS = 64;
+/** A name of 20 characters (40 UTF-16 units), a dot and 26 of a digest, with room to grow. */
+export const MAX_ROOM_ID_CHARACTERS = 80;
 /** 64 of [epoch, id] take up to 2.2 KB of JSON: the third padded size. */
 export const MAX_MESSAGES_PER_RECEIPT = 64;
 /** One receipt for a burst; "delivered" may lag a second, and nobody waits for it. */

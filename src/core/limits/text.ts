@@ -38,3 +38,11 @@ export const MAX_SEALED_BYTES = 20_480 + 16;
 export const MAX_INTERFACE_CHARACTERS = 256;
 /** As a password: longer than any phrase, and a pasted file is refused. */
 export const MAX_SECRET_BYTES = 1_024;
+
+/** Of a room's id: told apart at a glance, typed at once; more where two would look alike. */
+export const SHORT_CODE_CHARACTERS = 4;
+/**
+ * Of a person's key. People know it again later, when the other key is not in sight: 20 bits are
+ * met by a new key within a second, 40 bits cost 10^12 keys. More where two would look alike.
+ */
+export const SHORT_FINGERPRINT_CHARACTERS = 8;

@@ -18,7 +18,6 @@ import { type ChatView, type RoomView, senderName } from "../../chat/api/chat_vi
 import type { ChangedMessage, Message } from "../../chat/api/message.ts";
 import { CONVERSATION, partnerOf } from "../../chat/api/room_id.ts";
 import type { Settings } from "../../chat/api/settings.ts";
-import { fingerprint } from "../../core/peer_id.ts";
 import { plural } from "../../core/text/plural.ts";
 import { clockText } from "../../front_end/clock_text.ts";
 import { type EventHandlers, handleKnownEvent } from "../../front_end/event_handlers.ts";
@@ -114,7 +113,7 @@ function annotationText(
   const { room, timestamp } = message;
   const where = room === place ? "" : `${part(roomName(room, view))} `;
   const from = [view.self, ...view.people].find(({ id }) => id === annotation.author)?.shown ??
-    `somebody.${fingerprint(annotation.author)}`;
+    senderName({ author: annotation.author, sender: "somebody", contested: true }, view);
   const to = `${reference(new Date(timestamp), view.settings.time)} ${
     part(senderName(message, view))
   }`;

@@ -145,3 +145,20 @@ Deno.test("unpackDirectPayload() and unpackRoomPayload() take nothing else", () 
   });
   fc.assert(anything, { seed: 5, numRuns: 500 });
 });
+
+Deno.test("unpackRoomPayload() and unpackDirectPayload() leave out fields that only a later version knows", () => {
+  assert.deepEqual(
+    unpackRoomPayload(JSON.stringify({ text: "hi", reply: [1, 2], more: {} }), undefined),
+    ["hi"],
+  );
+  const payloads: readonly DirectPayload[] = [
+    { type: "text", number: 1, text: "hi", action: false },
+    { type: "invite", number: 2, room: "dev", name: "dev" },
+    { type: "receipt", got: [[1, 2]] },
+  ];
+  for (const payload of payloads) {
+    const fields = JSON.parse(packDirectPayload(payload));
+    assert.deepEqual(unpackDirectPayload(JSON.stringify({ ...fields, later: [1] })), payload);
+  }
+  assert.equal(unpackDirectPayload(JSON.stringify({ id: 1, later: "x" })), undefined);
+});

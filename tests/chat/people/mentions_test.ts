@@ -145,6 +145,7 @@ Deno.test("mentions() takes time in proportion to the length, whatever the text"
 Deno.test("mentions() tells by the fingerprint who is meant where two share the name", () => {
   assert.ok(mentions(`@bob.${fingerprint(BOB)} hi`, oneOfTwo));
   assert.ok(!mentions(`@bob.${fingerprint(CAROL)} hi`, oneOfTwo));
+  assert.ok(mentions(`@bob.${fingerprint(BOB, 10)} hi`, oneOfTwo), "as much as others see");
   assert.ok(mentions("@bob hi", oneOfTwo), "both are");
   assert.ok(mentions(`@bob.${fingerprint(CAROL)} and @bob`, oneOfTwo));
   assert.ok(mentions(`ask bob.${fingerprint(BOB)}`, oneOfTwo));

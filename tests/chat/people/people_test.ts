@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { senderName } from "../../../src/chat/api/chat_view.ts";
 import { createPeople, findPerson } from "../../../src/chat/people/people.ts";
 import { MAX_AUTHORS } from "../../../src/core/limits/replication.ts";
-import { fingerprint } from "../../../src/core/peer_id.ts";
+import { fingerprint, WHOLE_FINGERPRINT } from "../../../src/core/peer_id.ts";
 import { ALICE, BOB, CAROL, oneEngine, someone } from "../one_engine.ts";
 
 const DETAILS = { connection: "direct", muted: false, picture: "" } as const;
@@ -89,4 +89,46 @@ Deno.test("senderName() shows nobody under a name of somebody else in sight with
   assert.equal(name(CAROL, "carol"), "carol", "out of sight, and nobody has that name");
   assert.equal(name(CAROL, "bob"), `bob.${fingerprint(CAROL)}`);
   assert.equal(name(CAROL, "alice"), `alice.${fingerprint(CAROL)}`);
+});
+
+/** Two keys whose fingerprints begin with the same 8 characters: found by trying 1.4 million. */
+const ALIKE = [someone(327_339), someone(1_409_464)] as const;
+
+Deno.test("createPeople() shows more of two fingerprints that begin alike, whichever is in sight", () => {
+  const [first, second] = ALIKE;
+  assert.equal(fingerprint(first), fingerprint(second), "they would look alike");
+  const people = createPeople(SELF);
+  people.set({ id: first, name: "bob", ...DETAILS });
+  people.set({ id: BOB, name: "bob", ...DETAILS });
+  assert.equal(people.get(first)?.shown, `bob.${fingerprint(first)}`);
+  people.noteSender(second, "bob");
+  const shown = ALIKE.map((id) => people.nameOf(id));
+  for (const [at, id] of ALIKE.entries()) {
+    assert.match(shown[at]!, /^bob\.[a-z2-7]{9,}$/);
+    assert.ok(`bob.${fingerprint(id, WHOLE_FINGERPRINT)}`.startsWith(shown[at]!));
+    assert.ok(!`bob.${fingerprint(ALIKE[1 - at]!, WHOLE_FINGERPRINT)}`.startsWith(shown[at]!));
+  }
+  assert.equal(people.nameOf(BOB), `bob.${fingerprint(BOB)}`, "nobody else is longer");
+  const view = { self: people.self, people: people.others };
+  assert.equal(senderName({ author: first, sender: "bob" }, view), shown[0]);
+  assert.equal(senderName({ author: second, sender: "bob" }, view), shown[1]);
+});
+
+Deno.test("findPerson() takes the beginning of a fingerprint, and asks where it fits several", () => {
+  const [first, second] = ALIKE;
+  const people = createPeople(SELF);
+  for (const id of [first, second, BOB]) people.set({ id, name: "bob", ...DETAILS });
+  const find = (typed: string) => {
+    const found = findPerson(typed, people.others);
+    return found.state === "found" ? found.person.id : found.reason;
+  };
+  assert.equal(find(`bob.${fingerprint(BOB, 4)}`), BOB);
+  assert.equal(find(`@BOB.${fingerprint(BOB, WHOLE_FINGERPRINT)}`), BOB);
+  for (const id of ALIKE) assert.equal(find(people.nameOf(id)), id);
+  const print = fingerprint(first);
+  const names = [first, second].map((id) => people.nameOf(id));
+  const reason = find(`bob.${print}`);
+  assert.match(reason, new RegExp(`^2 people are called bob and have keys like ${print}: write `));
+  for (const name of names) assert.ok(reason.includes(name), reason);
+  assert.match(find("bob.1"), /^There is nobody called bob\.1: /);
 });

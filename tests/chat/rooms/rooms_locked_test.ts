@@ -7,10 +7,10 @@ Deno.test("rooms of one name are told apart by their ids, and a password never l
   bob.notices();
   bob.type("/create dev swordfish");
   const names = bob.engine.view.lobby.map(({ shown }) => shown);
-  for (const name of names.slice(0, 2)) assert.match(name, /^#dev\.[a-z2-7]{8}$/);
+  for (const name of names.slice(0, 2)) assert.match(name, /^#dev\.[a-z2-7]{4}$/);
   assert.match(
     bob.notices().join("\n"),
-    /You made dev\.[a-z2-7]{8}, beside another room called dev, and you are there now: /,
+    /You made dev\.[a-z2-7]{4}, beside another room called dev, and you are there now: /,
   );
   carol.notices();
   carol.type("/join dev hunter22");

@@ -15,7 +15,11 @@ const alice = {
 const bob = { ...person(1, "bob"), id: "wDEOCeEo7PNMplCCztiwlarmfxs6op0fkqQsN-0NjLg" as PeerId };
 const clock = { ms: 0, counter: 0 };
 const dev = room("dev", { topic: "Tools", members: 2 });
-const plans = room("plans.k7qmx2d4", { shown: "#plans", kind: "locked", members: 2 });
+const plans = room("plans.k7qmx2d4h3zc6t5vaw2ejnr7py", {
+  shown: "#plans",
+  kind: "locked",
+  members: 2,
+});
 const link = { type: "link", person: alice, address: "10.0.0.1:59760" } as const;
 
 /** Something that alice says at `time`, a moment of the day that README.md shows. */

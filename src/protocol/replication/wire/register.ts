@@ -10,6 +10,7 @@ import { hash, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { concat, fromUtf8, toBase64Url, utf8 } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
+import { MAX_ROOM_ID_CHARACTERS } from "../../../core/limits/chat.ts";
 import { MAX_CLOCK_COUNTER, MAX_EPOCH_MS } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { contextOf } from "../../../core/protocol_version.ts";
@@ -47,7 +48,7 @@ const Fields = v.object({
   author: PeerIdSchema,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_EPOCH_MS)),
   kind: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
-  key: v.pipe(v.string(), v.maxLength(64)),
+  key: v.pipe(v.string(), v.maxLength(MAX_ROOM_ID_CHARACTERS)),
   clock: v.tuple([
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_EPOCH_MS)),
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_CLOCK_COUNTER)),

@@ -14,7 +14,6 @@ import type { Annotation } from "../../../chat/api/annotation.ts";
 import { type ChatView, senderName } from "../../../chat/api/chat_view.ts";
 import type { Message } from "../../../chat/api/message.ts";
 import { partnerOf } from "../../../chat/api/room_id.ts";
-import { fingerprint } from "../../../core/peer_id.ts";
 import { atTime, clockTime, onOneLine, roomNameOf, spokenContent } from "./wording.ts";
 
 /** Returns the sentence of a message; with `hidden` false its spoilers are told. */
@@ -60,7 +59,7 @@ export function annotationSentence(
   view: ChatView,
 ): string {
   const from = [view.self, ...view.people].find(({ id }) => id === author)?.shown ??
-    `somebody.${fingerprint(author)}`;
+    senderName({ author, sender: "somebody", contested: true }, view);
   const name = author === view.self.id ? "you" : from;
   const what = text === "" ? "take back" : "add";
   const verb = author === view.self.id ? what : what.replace(/^\w+/, "$&s");

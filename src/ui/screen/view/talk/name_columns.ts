@@ -34,15 +34,20 @@ const MIN_NAME_COLUMNS = 5;
 const MAX_NAME_COLUMNS = 20;
 
 /** A fingerprint behind a name: no name has a dot of its own. */
-const FINGERPRINT = /\.[a-z2-7]{8}$/;
-const FINGERPRINT_COLUMNS = 9;
-/** A letter and `…` stay of a name before its fingerprint. */
-const MIN_MARKED_COLUMNS = FINGERPRINT_COLUMNS + 3;
+const FINGERPRINT = /\.[a-z2-7]{8,52}$/;
+/** A wide letter and `…` stay of a name before its fingerprint. */
+const MIN_MARKED_COLUMNS = 3;
+
+/** Returns the columns of the fingerprint behind a name, with its dot; 0 without one. */
+function fingerprintColumns(name: string): number {
+  return FINGERPRINT.exec(name)?.[0].length ?? 0;
+}
 
 /** Returns the columns that a name must have at least. */
 export function leastNameColumns(name: string): number {
-  if (!FINGERPRINT.test(name)) return MIN_NAME_COLUMNS;
-  return Math.min(textWidth(name), MIN_MARKED_COLUMNS);
+  const print = fingerprintColumns(name);
+  if (print === 0) return MIN_NAME_COLUMNS;
+  return Math.min(textWidth(name), print + MIN_MARKED_COLUMNS);
 }
 
 /** Returns the columns that the longest of these names wants. */
@@ -87,8 +92,8 @@ export function spareColumns(
 /** Cuts a name to `width` columns, with `…` before its fingerprint, if it has one. */
 export function cutName(name: Row, width: number): Row {
   if (widthOf(name) <= width) return name;
-  const fingerprint = FINGERPRINT.test(name.map(({ text }) => text).join(""));
-  if (!fingerprint || width <= FINGERPRINT_COLUMNS) return cut(name, width);
-  const end = name.length - FINGERPRINT_COLUMNS;
-  return [...cut(name.slice(0, end), width - FINGERPRINT_COLUMNS), ...name.slice(end)];
+  const print = fingerprintColumns(name.map(({ text }) => text).join(""));
+  if (print === 0 || width <= print) return cut(name, width);
+  const end = name.length - print;
+  return [...cut(name.slice(0, end), width - print), ...name.slice(end)];
 }

@@ -100,6 +100,7 @@ Deno.test("cutName() keeps a fingerprint, and else the beginning", () => {
   assert.equal(cut("alexandra.k7qmx2d4", 17), "alexand….k7qmx2d4");
   assert.equal(cut("alexandra.k7qmx2d4", 11), "a….k7qmx2d4");
   assert.equal(cut("李李李.k7qmx2d4", 12), "李….k7qmx2d4");
+  assert.equal(cut("alexandra.k7qmx2d4ab", 14), "al….k7qmx2d4ab");
   assert.equal(cut("alexandra", 5), "alex…");
 });
 
