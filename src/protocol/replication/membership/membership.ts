@@ -17,6 +17,7 @@ import { mayPassOn } from "../../../core/ip.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
   MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_LINKS,
   PRESENCE_PERIOD_MS,
   REFUTE_PERIOD_MS,
 } from "../../../core/limits/registers.ts";
@@ -26,7 +27,13 @@ import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { SigningKey } from "../../curve25519_keys.ts";
 import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
-import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
+import {
+  EMPTY_PROFILE,
+  presenceOf,
+  presenceRegister,
+  type Profile,
+  shortId,
+} from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
@@ -72,8 +79,8 @@ export interface MembershipDependencies {
   population(): number;
   /** Tells all neighbours but `source` that a peer is suspect. */
   spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
-  /** How many neighbours we have. */
-  linked(): number;
+  /** Returns our neighbours. */
+  linked(): readonly PeerId[];
   /** Passes on a register of ours, or one that `source` brought. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: Now): void;
 }
@@ -184,6 +191,7 @@ export function createMembership(
     const clock = dependencies.next(now);
     const presence = {
       ...{ name, version, addresses: shareable(), gone, ...described },
+      links: dependencies.linked().slice(0, MAX_PRESENCE_LINKS).map(shortId),
       // Asked for at each presence: summer time begins and ends while the program runs.
       ...(minutesEast === undefined ? {} : { minutesEast: minutesEast(now.wall) }),
     };
@@ -208,7 +216,7 @@ export function createMembership(
     },
     accept(body, source, now) {
       const oldest = dependencies.clock().ms - MAX_UNASKED_BEHIND_MS;
-      const acceptance = registers.accept(body, now, oldest);
+      const acceptance = registers.accept(body, now, oldest, source);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
       const { author } = register;
@@ -241,7 +249,7 @@ export function createMembership(
       keepUp(now);
     },
     linkBroke(id, reason, now) {
-      if (dependencies.linked() === 0 || !registers.isAlive(id)) markGone(id, reason);
+      if (dependencies.linked().length === 0 || !registers.isAlive(id)) markGone(id, reason);
       else failureDetector.suspect(id, reason, now.monotonic);
     },
     suspected(id, source, now) {

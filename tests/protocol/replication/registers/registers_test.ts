@@ -183,6 +183,8 @@ Deno.test("put() and accept() tell whether a register says anything new but for 
   assert.equal(isNews({ value: { a: 1 } }), true);
   assert.equal(isNews({ value: { a: 1 }, ...clock(1) }), false);
   assert.equal(isNews({ value: { a: 2 }, ...clock(2) }), true);
+  const links = { value: { a: 2, links: ["x"] }, ...clock(3) };
+  assert.equal(isNews(links), false, "the links of a presence can wait");
   assert.equal(isNews({ value: { a: 2 }, epoch: START.wall + 1 }), true, "of another run");
   s.registers.markDead(signingKey(seed(4)).id);
   const again = s.signed({ value: { a: 2 }, epoch: START.wall + 1, ...clock(1) });
