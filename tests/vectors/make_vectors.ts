@@ -30,6 +30,7 @@ import { encodeVector } from "../../src/protocol/replication/wire/version_vector
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import { SIGNATURE_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import { seed, START } from "../protocol/identities.ts";
+import { edgeVectors } from "./edge_vectors.ts";
 import { handshakeVector } from "./handshake_vector.ts";
 import { hex } from "./hex.ts";
 
@@ -86,6 +87,12 @@ function registerVector(register: Register) {
     slot,
     record: hex(record),
   };
+}
+
+/** Returns the fields of an envelope of alice without its content. */
+function plainFields(): Readonly<Record<string, unknown>> {
+  const fields = envelopeOf({ type: "chat", room: "general", sequence: 1, prev: "", back: 0 });
+  return { ...fields, content: undefined };
 }
 
 function envelopeVectors() {
@@ -201,6 +208,7 @@ export async function makeVectors() {
     handshake: handshakeVector(),
     handshakeWithSecret: { code: "code", psk: hex(psk), ...handshakeVector(psk) },
     envelope: written,
+    edges: edgeVectors(MESH, alice, plainFields()),
     register: registerVector(presenceRegister({
       ...{ author: alice.id, epoch: EPOCH, clock: { ms: EPOCH + 1_000, counter: 5 } },
       ...{ name: "alice", version: "0.0.0", gone: false, picture: "", away: undefined },
