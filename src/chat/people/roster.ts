@@ -224,6 +224,7 @@ export function createRoster(
     const check = checkPeerName(name);
     if (gone || id === people.self.id) return;
     if (check.state !== "ok") return diagnose(id, `it is not listed: ${check.reason}`);
+    identityWatch.seen(id, { epoch, ...clock });
     const profile = {
       version: safeText(version),
       ...pictureOf(picture),
