@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import { lockedRoomId } from "../../src/chat/api/room_id.ts";
 import { packDirectPayload, packRoomPayload } from "../../src/chat/messages/sealed_payload.ts";
 import { fromUtf8, toBase64Url } from "../../src/core/bytes.ts";
 import { peerKey } from "../../src/core/peer_id.ts";
 import { deriveMeshKey } from "../../src/crypto/mesh_key.ts";
 import { createPrivateSeal } from "../../src/crypto/private_seal.ts";
+import { contextBytes } from "../../src/crypto/seal_context.ts";
 import { makeLock, sealForRoom } from "../../src/crypto/room_key.ts";
 import { dhKeyPair, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { encodeBeacon } from "../../src/protocol/discovery/beacon.ts";
@@ -122,6 +123,7 @@ async function privateVector(prev: string) {
     recipientPrivateKey: hex(seed(22)),
     sealKey: recipient.publicKey,
     ephemeralKeyMaterial: hex(seed(23)),
+    info: hex(contextBytes(MESH, context)),
     plaintext: text,
     sealed,
     envelope: envelopeVector(
@@ -136,6 +138,9 @@ async function roomVector(prev: string) {
   const room = lockedRoomId(founding);
   const context = { for: "room", room, author: alice.id, epoch: EPOCH, type: "chat" } as const;
   const seal = (text: string, byte: number) => sealForRoom(MESH, context, key, text, seed(byte));
+  const bytes = contextBytes(MESH, context);
+  const messageKey = (byte: number) =>
+    hex(new Uint8Array(hkdfSync("sha256", key, seed(byte), bytes, 32)));
   const single = packRoomPayload(["hello room"]);
   const list = packRoomPayload(["one", "two"]);
   const chat = { type: "chat", room };
@@ -159,8 +164,9 @@ async function roomVector(prev: string) {
       ...{ clock: { ms: EPOCH + 1_000, counter: 5 } },
       value: { name: founding.name, description: "", lock },
     }),
-    oneContent: { plaintext: single, envelope: one },
-    list: { plaintext: list, envelope: two },
+    context: hex(bytes),
+    oneContent: { plaintext: single, messageKey: messageKey(24), envelope: one },
+    list: { plaintext: list, messageKey: messageKey(25), envelope: two },
   };
 }
 
