@@ -7,8 +7,8 @@ import { testOnLinux } from "./linux.ts";
 const LONG = "x".repeat(3_900);
 /** More than may lie between what came last and what comes next; forgotten by all in the end. */
 const SHORT_ONES = MAX_AHEAD + 1_500;
-/** More than any log holds. */
-const LONG_ONES = Math.ceil(MAX_LOG_BYTES / LONG.length) + 300;
+/** More than any log and the sockets between hold: the short ones before share few envelopes. */
+const LONG_ONES = Math.ceil(1.5 * MAX_LOG_BYTES / LONG.length);
 const ALL = SHORT_ONES + LONG_ONES;
 
 const FLOOD = Array.from({ length: ALL }, (_, at) => {
