@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as chat from "../src/core/limits/chat.ts";
 import * as discovery from "../src/core/limits/discovery.ts";
+import * as fairShare from "../src/core/limits/fair_share.ts";
 import * as links from "../src/core/limits/links.ts";
 import * as registers from "../src/core/limits/registers.ts";
 import * as replication from "../src/core/limits/replication.ts";
@@ -12,7 +13,15 @@ import { REGISTER_KINDS, UNKNOWN_KIND } from "../src/protocol/replication/wire/r
 
 const PROTOCOL = readFileSync(new URL("../src/PROTOCOL.md", import.meta.url), "utf8");
 const LIMITS: ReadonlyMap<string, unknown> = new Map(
-  Object.entries({ ...chat, ...discovery, ...links, ...registers, ...replication, ...text }),
+  Object.entries({
+    ...chat,
+    ...discovery,
+    ...fairShare,
+    ...links,
+    ...registers,
+    ...replication,
+    ...text,
+  }),
 );
 
 /** How a limit stands in the table. */

@@ -21,7 +21,7 @@ import {
   numbersOf,
   signedPart,
 } from "../../src/protocol/replication/wire/envelope.ts";
-import { presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
+import { presenceRegister, shortId } from "../../src/protocol/replication/wire/presence.ts";
 import {
   createRegisterCodec,
   type Register,
@@ -220,6 +220,7 @@ export async function makeVectors() {
       ...{ name: "alice", version: "0.0.0", gone: false, picture: "", away: undefined },
       addresses: [{ hostname: "192.0.2.1", port: 8_080 }],
       sealKey: toBase64Url(dhKeyPair(seed(21)).publicKey),
+      links: [shortId(bob.id)],
     })),
     ...vectorRecords(written.severalContents.digest),
     privateMessage: word,
