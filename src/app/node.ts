@@ -19,6 +19,7 @@ import type { CreateTransport } from "../net/transport.ts";
 import { signingKey } from "../protocol/curve25519_keys.ts";
 import { createDiscovery } from "../protocol/discovery/discovery.ts";
 import type { MeshEffect } from "../protocol/mesh/api/mesh_io.ts";
+import type { MeshOptions } from "../protocol/mesh/api/mesh_options.ts";
 import { createMesh } from "../protocol/mesh/mesh.ts";
 import type { ProfileData } from "../store/profile_data.ts";
 import { createEventLoop, type EventLoop } from "./event_loop.ts";
@@ -77,6 +78,7 @@ export function createNode(
     mesh: options.mesh,
     version: VERSION,
     builtAt: BUILT_AT,
+    lastSeen: lastSeenOf(profileData.known),
     rate: options.rate,
     nearOnly: options.interfaces.length > 0,
     maxLinks: options.maxLinks,
@@ -201,4 +203,13 @@ export function createNode(
       await cryptoJobs[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Returns the newest sign of life of each key that has one. */
+function lastSeenOf(known: ProfileData["known"]): MeshOptions["lastSeen"] & object {
+  return new Map(known.flatMap(({ id, seen }) => {
+    if (seen === undefined) return [];
+    const { epoch, ms, counter } = seen;
+    return [[id, { epoch, clock: { ms, counter } }] as const];
+  }));
 }

@@ -63,7 +63,15 @@ const Moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const Known: v.GenericSchema<unknown, readonly SavedKeyPin[]> = v.pipe(
   v.array(
-    v.object({ id: PeerIdSchema, name: Name, first: Moment, last: Moment, verified: v.boolean() }),
+    v.object({
+      id: PeerIdSchema,
+      name: Name,
+      first: Moment,
+      last: Moment,
+      verified: v.boolean(),
+      // Earlier versions had none, and pass over it.
+      seen: v.exactOptional(v.object({ epoch: Moment, ms: Moment, counter: Moment })),
+    }),
   ),
   v.maxLength(MAX_KNOWN_PEERS),
 );

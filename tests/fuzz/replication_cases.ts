@@ -4,7 +4,12 @@ import { concat, equal, fromBase64Url, fromUtf8, toBase64Url, utf8 } from "../..
 import { isUnicast } from "../../src/core/ip.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../src/core/limits/chat.ts";
 import { MAX_PRESENCE_ADDRESSES, MAX_ROOMS_PER_MEMBER } from "../../src/core/limits/registers.ts";
-import { MAX_SPARSE_RANGES } from "../../src/core/limits/replication.ts";
+import {
+  MAX_CLOCK_COUNTER,
+  MAX_CONTENTS_PER_ENVELOPE,
+  MAX_SEQUENCE,
+  MAX_SPARSE_RANGES,
+} from "../../src/core/limits/replication.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_CONTENT_BYTES,
@@ -15,9 +20,13 @@ import { parsePeerId } from "../../src/core/peer_id.ts";
 import { KEY_BYTES, SIGNATURE_BYTES, verifyingKey } from "../../src/protocol/curve25519_keys.ts";
 import { decodeRecords } from "../../src/protocol/link/record.ts";
 import {
+  contentsOf,
+  countOf,
   createEnvelopeCodec,
   decodeEnvelope,
   type Envelope,
+  lastClockOf,
+  numbersOf,
   type Sealed,
 } from "../../src/protocol/replication/wire/envelope.ts";
 import { presenceOf, presenceRegister } from "../../src/protocol/replication/wire/presence.ts";
@@ -51,9 +60,22 @@ const plain: fc.Arbitrary<Envelope> = fc.record({
   room: fc.constantFrom("general", "dev"),
   clock: fc.tuple(whole, fc.nat(3)),
 });
+/** Numbers of contents: at the limits, and past them. */
+const counts = fc.constantFrom(0, 1, 2, MAX_CONTENTS_PER_ENVELOPE, MAX_CONTENTS_PER_ENVELOPE + 1);
+const several = fc.oneof(
+  fc.array(shortText, { maxLength: 4 }),
+  counts.map((count) => Array.from({ length: count }, () => "x")),
+);
 const envelopes: fc.Arbitrary<Envelope> = fc.oneof(
   plain,
+  fc.tuple(plain, several).map(([envelope, more]) => ({ ...envelope, more })),
   fc.tuple(plain, sealed).map(([envelope, sealed]) => ({ ...envelope, content: "", sealed })),
+  fc.tuple(plain, sealed, counts).map(([envelope, sealed, count]) => ({
+    ...envelope,
+    content: "",
+    sealed,
+    count,
+  })),
 );
 /** As it is signed: of what is sealed there is no content. */
 const signedJson = ({ content, ...rest }: Envelope): object =>
@@ -85,6 +107,17 @@ const envelopeCase = fuzzCase(
     assert.ok(equal(json, body.subarray(unsigned.length)), "it would pass something else on");
     assert.ok(utf8(envelope.content).length <= MAX_CONTENT_BYTES);
     assert.ok(envelope.sealed === undefined || isSealed(envelope, envelope.sealed));
+    const count = countOf(envelope);
+    assert.ok(count >= 1 && count <= MAX_CONTENTS_PER_ENVELOPE);
+    assert.ok(envelope[envelope.sealed === undefined ? "count" : "more"] === undefined);
+    assert.ok(numbersOf(envelope).to <= MAX_SEQUENCE);
+    assert.ok(lastClockOf(envelope).counter <= MAX_CLOCK_COUNTER);
+    const contents = contentsOf(envelope);
+    assert.deepEqual([contents.length, contents.at(-1)?.sequence], [
+      count,
+      numbersOf(envelope).to,
+    ]);
+    assert.ok(contents.every(({ content }) => utf8(content).length <= MAX_CONTENT_BYTES));
     const again = decodeEnvelope(concat(unsigned, utf8(JSON.stringify(signedJson(envelope)))));
     assert.deepEqual(again?.signed.envelope, envelope);
   },
@@ -97,9 +130,10 @@ function signedAndChanged(valid: readonly Uint8Array[]) {
   );
 }
 
-const signedEnvelopes = fc.sample(envelopes, { seed: 1, numRuns: 20 }).map((envelope) =>
+/** Some of them are past a limit: those that every node takes. */
+const signedEnvelopes = fc.sample(envelopes, { seed: 1, numRuns: 40 }).map((envelope) =>
   decodeRecords(codec.sign(envelope, signer).record)![0]!.body
-);
+).filter((body) => decodeEnvelope(body) !== undefined);
 
 const signedEnvelopeCase = fuzzCase(
   "EnvelopeCodec.verify",

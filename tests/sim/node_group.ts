@@ -25,7 +25,10 @@ import { createVerifyOnce } from "./verify_once.ts";
 const DAY_MS = 24 * 60 * 60_000;
 /** One clock in so many is wrong by days: no node has mostly such neighbours. */
 export const WRONG_CLOCK_EVERY = 10;
-/** How far the others are off, for each day of those. */
+/**
+ * How far the others are off, for each day of those. Where a liar pushes all clocks to the most that
+ * is followed, what people know of each other is ordered as exactly as their times agree.
+ */
 const RIGHT_WITHIN_MS = 10_000;
 /**
  * How often what was written in one piece is read in several: now and then, since pieces take time.
@@ -93,7 +96,8 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
 
   const members = Array.from({ length: nodes }, (_, number): Member => {
     const isWrong = number % WRONG_CLOCK_EVERY === WRONG_CLOCK_EVERY - 1;
-    const most = scenario.skewDays * (isWrong ? DAY_MS : RIGHT_WITHIN_MS);
+    const most = scenario.skewDays *
+      (isWrong ? DAY_MS : scenario.hostile === undefined ? RIGHT_WITHIN_MS : 0);
     const skew = Math.round(between(-most, most, random));
     const isHonest = scenario.hostile === undefined || number < nodes - 1;
     const place = { number, isHonest, address: addressOf(number), skew };

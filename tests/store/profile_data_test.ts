@@ -312,3 +312,12 @@ Deno.test(
     }
   }),
 );
+
+Deno.test(
+  "openProfileData() keeps the newest sign of life of a person, and reads people without one",
+  withTemporaryDirectory(async (directory) => {
+    const carol = { ...bob, name: "carol", seen: { epoch: 1, ms: 2, counter: 3 } };
+    await openProfileData(directory).saveKnown([bob, carol]);
+    assert.deepEqual(openProfileData(directory).known, [bob, carol]);
+  }),
+);

@@ -5,6 +5,13 @@
  */
 import type { PeerId } from "../../core/peer_id.ts";
 
+/** Epoch and clock reading of a presence. */
+export interface SignOfLife {
+  readonly epoch: number;
+  readonly ms: number;
+  readonly counter: number;
+}
+
 export interface SavedKeyPin {
   readonly id: PeerId;
   /**
@@ -17,4 +24,6 @@ export interface SavedKeyPin {
   readonly last: number;
   /** Whether the person has compared the safety number. */
   readonly verified: boolean;
+  /** The newest sign of life of this key: an older one, sent again, revives nobody. */
+  readonly seen?: SignOfLife;
 }

@@ -31,7 +31,7 @@ export function createComponents(
   commands: readonly Command[],
   perform: (effect: EngineEffect) => void,
   replay: (room: string, now: Now) => void,
-  started: () => number,
+  { started, time }: { readonly started: () => number; readonly time: () => number },
 ): ChatContext {
   const { facts, id, username, known = [] } = options;
   const notifier = createNotifier((event, to) =>
@@ -47,6 +47,7 @@ export function createComponents(
     self: id,
     mesh: () => facts().mesh,
     started,
+    time,
     people: peopleState.people,
     histories: options.histories,
   });

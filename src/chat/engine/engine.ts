@@ -45,7 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
     commands,
     (effect) => void effects.push(effect),
     replay,
-    started,
+    { started, time: () => latest.wall },
   );
   const handlers = createHandlers(features, context);
   const { people, roster, mutes, identityWatch, pictureAndAway } = context;

@@ -29,7 +29,7 @@ export interface ClockWarnings {
 
 export interface ClockWarningsDependencies {
   readonly people: { readonly self: { readonly id: PeerId }; nameOf(id: PeerId): string };
-  readonly notifier: Notifier;
+  readonly notifier: Pick<Notifier, "notice">;
   readonly facts: () => Pick<NodeFacts, "epoch">;
 }
 

@@ -186,7 +186,8 @@ export function createIncomingMessages(
     rename({ envelope, misdated }, now) {
       if (misdated === undefined) notifier.follow(clockOf(envelope));
       if (envelope.room !== GENERAL || !isForUs(envelope)) return;
-      roster.renamed(envelope.author, envelope.content, clockOf(envelope), now);
+      const { author, content, epoch } = envelope;
+      roster.renamed(author, content, { epoch, clock: clockOf(envelope) }, now);
     },
     echo({ envelope, misdated }, now) {
       if (isLine(envelope)) openAndShow(envelope, { hops: 0, replayed: false, misdated }, now);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
+import { DEFAULT_RATE_BURST, MAX_WAITING_DRAFTS } from "../../core/limits/chat.ts";
 import type { Now } from "../../core/now.ts";
 import { checkName } from "../../core/text/name.ts";
 import { NICK } from "../../protocol/replication/wire/envelope_types.ts";
@@ -92,7 +92,8 @@ export function createOutgoingMessages(
     if (first === undefined) return void unsealed.delete(room);
     const { type, key } = first;
     const end = waiting.findIndex((each) => each.type !== type || each.key !== key);
-    const alike = waiting.slice(0, end < 0 ? waiting.length : end);
+    // a list goes out whole, and one longer than a burst looks like a flood
+    const alike = waiting.slice(0, Math.min(DEFAULT_RATE_BURST, end < 0 ? waiting.length : end));
     const taken = alike.slice(0, countForRoomPayload(alike.map(({ content }) => content)));
     unsealed.set(room, waiting.slice(taken.length));
     const [content = "", ...more] = taken.map((each) => each.content);

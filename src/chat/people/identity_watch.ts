@@ -33,6 +33,8 @@ export interface IdentityWatch {
   /** A person in sight is linked now. */
   linked(person: Person, now: Now): void;
   left(person: Person, now: Now): void;
+  /** Notes a peer's newest sign of life. */
+  readonly seen: KeyPins["noteSeen"];
   /** Serves `/verify`: shows the safety number, or remembers that it `isSame`. */
   verify(typed: string, isSame: boolean, call: Call): void;
   /** Returns the key pins to save, if they changed and saving is due. */
@@ -144,6 +146,7 @@ export function createIdentityWatch(
       keyPins.keep(id);
       scheduleSave(now);
     },
+    seen: keyPins.noteSeen,
     left({ id }, now) {
       warned.delete(id);
       keyPins.leave(id, now.wall);

@@ -18,7 +18,7 @@ import { MAX_KNOWN_PEERS, MAX_NAMES_PER_KNOWN_PEER } from "../../core/limits/cha
 import type { PeerId } from "../../core/peer_id.ts";
 import { checkPeerName } from "../../core/text/name.ts";
 import { skeleton } from "../../core/text/skeleton.ts";
-import type { SavedKeyPin } from "../api/saved_key_pin.ts";
+import type { SavedKeyPin, SignOfLife } from "../api/saved_key_pin.ts";
 
 export interface KeyPins {
   readonly list: readonly SavedKeyPin[];
@@ -36,6 +36,8 @@ export interface KeyPins {
    * now on, `taken` where it stands for another key, `full` where there is no space.
    */
   meet(id: PeerId, name: string, at: number): "known" | "new" | "taken" | "full";
+  /** Notes a peer's newest sign of life; it is saved with what changes next. */
+  noteSeen(id: PeerId, seen: SignOfLife): void;
   /** Notes that a peer left. */
   leave(id: PeerId, at: number): void;
   /**
@@ -55,6 +57,8 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
   /** The skeleton of each name (UTS #39 §4). */
   const skeletons = new Map<string, string>();
   const present = new Set<PeerId>();
+  /** The newest sign of life of those who have pins. */
+  const lastSeen = new Map<PeerId, SignOfLife>();
   /** The keys that are no strangers; no more than there are pins, and keys in sight. */
   const kept = new Set<PeerId>();
   let isChanged = false;
@@ -74,7 +78,9 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
     isLastingChanged ||= standingOf(pin) !== STRANGER;
     pins.delete(keyOf(name));
     skeletons.delete(keyOf(name));
-    if (!present.has(pin.id) && of(pin.id).length === 0) kept.delete(pin.id);
+    if (of(pin.id).length > 0) return;
+    lastSeen.delete(pin.id);
+    if (!present.has(pin.id)) kept.delete(pin.id);
   }
 
   const of = (id: PeerId): readonly SavedKeyPin[] =>
@@ -128,7 +134,10 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
       return [...pins.values()];
     },
     get lasting() {
-      return [...pins.values()].filter((pin) => standingOf(pin) !== STRANGER);
+      return [...pins.values()].filter((pin) => standingOf(pin) !== STRANGER).map((pin) => {
+        const seen = lastSeen.get(pin.id) ?? pin.seen;
+        return seen === undefined ? pin : { ...pin, seen };
+      });
     },
     keep(id) {
       if (kept.has(id)) return;
@@ -156,6 +165,9 @@ export function createKeyPins(known: readonly SavedKeyPin[] = []): KeyPins {
       if (!makeRoom(id, kept.has(id) ? KEPT : STRANGER)) return "full";
       put({ id, name, first: at, last: at, verified: false });
       return "new";
+    },
+    noteSeen(id, seen) {
+      if (of(id).length > 0) lastSeen.set(id, seen);
     },
     leave(id, at) {
       present.delete(id);

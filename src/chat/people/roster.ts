@@ -4,7 +4,7 @@
  *
  * 1. A person is announced once as having come and once as having left, whatever happens to the
  *    links in between.
- * 2. Of several names of one person the one with the latest clock counts, in whatever order they
+ * 2. Of several names of one person the latest of the latest run counts, in whatever order they
  *    arrive. The name in a handshake has no clock, and yields to every other.
  * 3. Holds {@link MAX_AUTHORS} people, and beyond those only linked ones. Messages of people who
  *    are not listed are shown.
@@ -15,7 +15,7 @@
  * @module
  */
 import { addressText } from "../../core/address.ts";
-import { type Clock, CLOCK_ZERO, compareClocks } from "../../core/hybrid_logical_clock.ts";
+import { type Clock, CLOCK_ZERO } from "../../core/hybrid_logical_clock.ts";
 import { MAX_AUTHORS } from "../../core/limits/replication.ts";
 import type { Now } from "../../core/now.ts";
 import type { PeerId } from "../../core/peer_id.ts";
@@ -24,6 +24,7 @@ import { plural } from "../../core/text/plural.ts";
 import { safeName, safeText } from "../../core/text/safe.ts";
 import type { Rate } from "../../protocol/granted_rate.ts";
 import type { MeshEvent } from "../../protocol/mesh/api/mesh_io.ts";
+import { compareVersions, type Version } from "../../protocol/replication/registers/registers.ts";
 import { paceOf } from "../../protocol/replication/rate/token_bucket.ts";
 import type { ChatEvent } from "../api/chat_event.ts";
 import type { Person } from "../api/chat_view.ts";
@@ -45,8 +46,8 @@ export interface Roster {
   handle(event: RosterEvent, now: Now): void;
   /** When a person in sight came, monotonic ms. */
   cameAt(id: PeerId): number | undefined;
-  /** A person took another name at `clock`. */
-  renamed(id: PeerId, name: string, clock: Clock, now: Now): void;
+  /** A person took another name: of several the latest run's latest counts. */
+  renamed(id: PeerId, name: string, at: Version, now: Now): void;
   /** How many of the people in sight are linked. */
   readonly linked: number;
   /** The pace that our neighbours allow us; `undefined` where none sets a bound. */
@@ -66,7 +67,7 @@ interface Sighting {
   /** When the person came, monotonic ms. */
   readonly cameAt: number;
   /** When the present name was taken, or was last known to be this one. */
-  namedAt: Clock;
+  namedAt: Version;
   /** The rate that it grants us; absent while it is not linked. */
   granted?: Rate;
   /**
@@ -103,8 +104,8 @@ export function createRoster(
   /** How many of these people are linked: read much more often than they change. */
   let counted: { readonly others: readonly Person[]; readonly linked: number } | undefined;
 
-  function add(known: Known, clock: Clock, now: Now): Person {
-    sightings.set(known.id, { cameAt: now.monotonic, namedAt: clock, unconfirmed: 0 });
+  function add(known: Known, namedAt: Version, now: Now): Person {
+    sightings.set(known.id, { cameAt: now.monotonic, namedAt, unconfirmed: 0 });
     return people.set(known);
   }
 
@@ -150,14 +151,14 @@ export function createRoster(
     identityWatch.left(person, now);
   }
 
-  function renamed(id: PeerId, name: string, clock: Clock, now: Now): void {
+  function renamed(id: PeerId, name: string, at: Version, now: Now): void {
     const person = people.get(id);
     const sighting = sightings.get(id);
     const check = checkPeerName(name);
     if (check.state !== "ok") return diagnose(id, `its new name is not taken: ${check.reason}`);
     if (person === undefined || sighting === undefined) return;
-    if (compareClocks(clock, sighting.namedAt) <= 0) return;
-    sighting.namedAt = clock;
+    if (compareVersions(at, sighting.namedAt) <= 0) return;
+    sighting.namedAt = at;
     if (person.name === check.name) return;
     const after = people.set({ ...person, name: check.name });
     const { shown: from } = person;
@@ -180,7 +181,7 @@ export function createRoster(
       // the age of a handshake's name is unknown: every other name counts more
       ? add(
         { id, name: nameOf(username), muted: mutes.has(id), picture: "", ...link },
-        CLOCK_ZERO,
+        { epoch: 0, clock: CLOCK_ZERO },
         now,
       )
       : people.set({ ...before, ...link });
@@ -218,10 +219,12 @@ export function createRoster(
   }
 
   function present(event: Extract<RosterEvent, { readonly type: "presence" }>, now: Now): void {
-    const { author: id, name, version, clock, gone, picture, away, minutesEast } = event.presence;
+    const { author: id, epoch, name, version, clock, gone, picture, away, minutesEast } =
+      event.presence;
     const check = checkPeerName(name);
     if (gone || id === people.self.id) return;
     if (check.state !== "ok") return diagnose(id, `it is not listed: ${check.reason}`);
+    identityWatch.seen(id, { epoch, ...clock });
     const profile = {
       version: safeText(version),
       ...pictureOf(picture),
@@ -237,14 +240,14 @@ export function createRoster(
       if (known.picture !== after.picture || before !== after.away) {
         notifier.emit({ type: "status" });
       }
-      return renamed(id, name, clock, now);
+      return renamed(id, name, { epoch, clock }, now);
     }
     if (sightings.size >= MAX_AUTHORS) {
       return diagnose(id, "it is not listed: too many people are in sight");
     }
     const muted = mutes.has(id);
     const known: Known = { id, name: check.name, connection: "relayed", muted, ...profile };
-    announceJoin(add(known, clock, now), now);
+    announceJoin(add(known, { epoch, clock }, now), now);
   }
 
   return {

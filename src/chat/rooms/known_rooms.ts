@@ -12,7 +12,7 @@
  * 4. A joined room stays, even when no register describes it any more.
  * 5. A topic counts where its author was seen in the room, which others may see differently. Of
  *    those from before our start, descriptions too, the latest counts where there is no other. That
- *    of a muted author never counts.
+ *    of a muted author never counts, and one far ahead of our time not before that time.
  *
  * @module
  */
@@ -22,6 +22,7 @@ import { type Clock, compareClocks } from "../../core/hybrid_logical_clock.ts";
 import { MAX_TOPIC_CHARACTERS } from "../../core/limits/chat.ts";
 import { MAX_ROOM_REGISTERS, MAX_TOPIC_REGISTERS } from "../../core/limits/registers.ts";
 import { MAX_SENDER_CHARACTERS } from "../../core/limits/text.ts";
+import { MAX_MISDATED_MS } from "../../core/limits/replication.ts";
 import type { PeerId } from "../../core/peer_id.ts";
 import { checkPeerRoomName } from "../../core/text/name.ts";
 import { safeText } from "../../core/text/safe.ts";
@@ -98,6 +99,8 @@ export interface RoomsOptions {
   readonly isMember: (author: PeerId, id: string) => boolean;
   /** When this incarnation began, ms since 1970. */
   readonly started: () => number;
+  /** Our corrected time, ms: a topic far ahead of it does not count yet. */
+  readonly time?: () => number;
 }
 
 interface Creation extends RoomValue {
@@ -132,7 +135,7 @@ const BUILT_IN: Room = { id: GENERAL, name: GENERAL, topic: GENERAL_TOPIC };
 
 /** Starts with {@link GENERAL} alone. */
 export function createKnownRooms(options: RoomsOptions): KnownRooms {
-  const { self, mesh, isJoined, isMember, started } = options;
+  const { self, mesh, isJoined, isMember, started, time = () => Infinity } = options;
   /** Joined rooms that no register describes any more. */
   const orphans = new Set<string>();
   const creations = createSlots<Creation>(self, () => MAX_ROOM_REGISTERS + orphans.size);
@@ -172,11 +175,13 @@ export function createKnownRooms(options: RoomsOptions): KnownRooms {
       const isFormer = author !== self && clock.ms < started();
       return text === "" ? [] : [{ text, author, clock, standing: isFormer ? "former" : "member" }];
     });
-    const all = [...descriptions, ...topics.of(id)].filter(({ author }) => !hidden.has(author));
+    const most = time() + MAX_MISDATED_MS;
+    const counts = ({ author, clock }: Topic) => !hidden.has(author) && clock.ms <= most;
+    const all = [...descriptions, ...topics.of(id)].filter(counts);
     const of = (standing: Topic["standing"]) => all.filter((topic) => topic.standing === standing);
     const topic = (latest(of("member")) ?? latest(of("former")))?.text ?? "";
     if (id === GENERAL) return { ...BUILT_IN, topic: topic === "" ? GENERAL_TOPIC : topic };
-    const first = earliest(made);
+    const first = made.toSorted(compareDated)[0];
     if (first === undefined) return undefined;
     const { name, lock } = first;
     return { id, name, topic, ...(lock === undefined ? {} : { lock }) };
@@ -346,10 +351,6 @@ function compareDated(a: Dated, b: Dated): number {
 
 function latest<Value extends Dated>(values: readonly Value[]): Value | undefined {
   return values.toSorted(compareDated).at(-1);
-}
-
-function earliest<Value extends Dated>(values: readonly Value[]): Value | undefined {
-  return values.toSorted(compareDated)[0];
 }
 
 /** Makes one safe line of a topic; never longer than the text. */

@@ -47,13 +47,15 @@ export interface RoomStateDependencies {
   readonly mesh: () => string;
   /** When this run began by our corrected time of now, ms since 1970. */
   readonly started: () => number;
+  /** Our corrected time, ms since 1970. */
+  readonly time: () => number;
   readonly people: People;
   /** In place of the histories in memory. */
   readonly histories: Histories | undefined;
 }
 
 export function createRoomState(dependencies: RoomStateDependencies): RoomState {
-  const { self, mesh, started, people, histories = createHistories() } = dependencies;
+  const { self, mesh, started, time, people, histories = createHistories() } = dependencies;
   const joinedRooms = createJoinedRooms();
   const openBuffers = createOpenBuffers();
   const roomMembers = createRoomMembers();
@@ -61,6 +63,7 @@ export function createRoomState(dependencies: RoomStateDependencies): RoomState 
     self,
     mesh,
     started,
+    time,
     isJoined: joinedRooms.has,
     isMember: (author, id) => people.get(author) !== undefined && roomMembers.has(author, id),
   });

@@ -136,3 +136,19 @@ Deno.test("createKeyPins() takes what was kept as far as it makes sense, and no 
   assert.equal(pins.takeChanges(), true);
   assert.equal(pins.takeChanges(), false);
 });
+
+Deno.test("lasting has the newest sign of life of each key with a name, and of no other", () => {
+  const pins = createKeyPins();
+  const seen = (ms: number) => ({ epoch: 1, ms, counter: 0 });
+  pins.noteSeen(BOB, seen(1));
+  pins.meet(BOB, "bob", 1);
+  pins.keep(BOB);
+  assert.equal(pins.lasting[0]?.seen, undefined);
+  for (const ms of [2, 3]) pins.noteSeen(BOB, seen(ms));
+  const [saved] = pins.lasting;
+  assert.deepEqual(saved?.seen, seen(3));
+  const again = createKeyPins([saved!]);
+  assert.deepEqual(again.lasting, [saved], "of a person who does not come it stays");
+  again.noteSeen(BOB, seen(4));
+  assert.deepEqual(again.lasting[0]?.seen, seen(4));
+});

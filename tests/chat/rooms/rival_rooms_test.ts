@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { type Founding, lockedRoomId } from "../../../src/chat/api/room_id.ts";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
+import { MAX_MISDATED_MS } from "../../../src/core/limits/replication.ts";
 import { createKnownRooms } from "../../../src/chat/rooms/known_rooms.ts";
 import { MAX_ROOM_ID_CHARACTERS } from "../../../src/core/limits/chat.ts";
 import { MAX_NAME_CHARACTERS } from "../../../src/core/limits/text.ts";
@@ -27,11 +28,12 @@ function creation(changes: Partial<Founding> = {}, ms = 0, description = ""): Re
   return { author, epoch: 1, kind: "room", key: CAVE, clock, value };
 }
 
-function knownRooms() {
+function knownRooms(time = () => NOON) {
   return createKnownRooms({
     self: ALICE,
     mesh: () => "lan",
     started: () => NOON,
+    time,
     isJoined: () => false,
     isMember: () => true,
   });
@@ -155,4 +157,20 @@ Deno.test("/join finds a room with a password by the beginning of its id", () =>
     assert.equal(jobsOf(type(`/join ${typed} hunter22`), "unlock").length, 1, typed);
   }
   assert.equal(jobsOf(type("/join cave. hunter22"), "unlock").length, 0);
+});
+
+Deno.test("createKnownRooms() takes a description one past the limit ahead of our time when that time comes", () => {
+  let time = NOON;
+  const rooms = knownRooms(() => time);
+  rooms.noteCreation(creation({}, 0, "now"));
+  const later = {
+    ...creation({}, MAX_MISDATED_MS + 1),
+    kind: "topic",
+    value: { topic: "later" },
+  };
+  rooms.noteTopic(later);
+  assert.equal(rooms.get(CAVE)?.topic, "now");
+  time++;
+  rooms.noteTopic(later);
+  assert.equal(rooms.get(CAVE)?.topic, "later");
 });

@@ -213,6 +213,16 @@ Deno.test("createPlainFormat() and createJsonFormat() mark what came late, stand
   }
 });
 
+Deno.test("createPlainFormat() and createJsonFormat() mark what has no place by its clock", () => {
+  for (const misdated of ["ahead", "behind"] as const) {
+    const event = bobSays("Hello", { misdated });
+    assert.equal(print(event).slice(6, -1), `bob (clock ${misdated}): Hello`);
+    assert.equal(tell(event)["clock"], misdated);
+    assert.equal(tell(bobSays("Hello", { ...PRIVATE, misdated }))["clock"], misdated);
+  }
+  assert.ok(!Object.hasOwn(tell(bobSays("Hello")), "clock"));
+});
+
 Deno.test("createPlainFormat() and createJsonFormat() leave out what is about places, and print loudly what must not be overlooked", () => {
   const notice = (kind: string): ChatEvent => ({ type: "notice", kind, text: "x", clock: CLOCK });
   for (const event of [notice("late"), { type: "status" } as const]) {

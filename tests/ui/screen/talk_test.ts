@@ -286,3 +286,8 @@ Deno.test("view() leaves what is read where it is while others go on, at 120 × 
 `,
   );
 });
+
+Deno.test("view() marks what has no place by its clock", () => {
+  const screen = talk(80, 24).tell(said(BOB, "odd", 301, { misdated: "ahead" })).screen();
+  assert.match(screen, /odd \(clock ahead\)/);
+});

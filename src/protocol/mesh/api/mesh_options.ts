@@ -4,11 +4,13 @@
  * @module
  */
 import type { Machine } from "../../../core/machine.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { SigningKey, verify } from "../../curve25519_keys.ts";
 import type { DiscoveryEffect, DiscoveryEvent } from "../../discovery/discovery.ts";
 import type { Rate } from "../../granted_rate.ts";
 import type { createLink } from "../../link/link.ts";
 import type { RecordTable } from "../../link/record.ts";
+import type { Version } from "../../replication/registers/registers.ts";
 import type { Profile } from "../../replication/wire/presence.ts";
 
 export interface MeshOptions {
@@ -31,6 +33,8 @@ export interface MeshOptions {
   readonly profile?: Profile;
   /** Returns our offset from UTC in minutes at a wall clock time; absent: we tell none. */
   readonly minutesEast?: (wallMs: number) => number;
+  /** The newest sign of life of each peer that an earlier run of ours knew. */
+  readonly lastSeen?: ReadonlyMap<PeerId, Version>;
   /** Finds peers; without it only `connect` and peers that dial us make links. */
   readonly discovery?: Machine<DiscoveryEvent, DiscoveryEffect>;
   /**

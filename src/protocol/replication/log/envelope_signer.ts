@@ -28,6 +28,7 @@ import {
   numbersOf,
 } from "../wire/envelope.ts";
 import { envelopeType } from "../wire/envelope_types.ts";
+import { misdatedOf } from "../wire/misdated.ts";
 
 export interface EnvelopeSignerOptions {
   readonly signer: SigningKey;
@@ -52,6 +53,8 @@ export interface EnvelopeSigner {
   /**
    * Follows a clock reading, up to {@link MAX_CLOCK_FOLLOWED_AHEAD_MS} ahead of our time. One that
    * is further ahead is followed so far too: nobody is left behind by a reading just above a limit.
+   * One that gives no place is not followed at all: there is nothing to stand behind, and it would
+   * push everybody to that limit, where times that differ by a second disorder what people say.
    */
   see(reading: Clock, now: Now): void;
   /** Returns a reading later than every reading seen, for something that happens now. */
@@ -129,6 +132,7 @@ export function createEnvelopeSigner(
       return { envelope, record };
     },
     see(reading, now) {
+      if (misdatedOf(reading.ms, now.wall, false) !== undefined) return;
       const most: Clock = { ms: now.wall + MAX_CLOCK_FOLLOWED_AHEAD_MS, counter: 0 };
       const followed = compareClocks(reading, most) > 0 ? most : reading;
       if (compareClocks(followed, clock) > 0) clock = followed;

@@ -25,7 +25,12 @@ import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import { earliest, type Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { SigningKey } from "../../curve25519_keys.ts";
-import type { RegisterAcceptance, Registers } from "../registers/registers.ts";
+import {
+  compareVersions,
+  type RegisterAcceptance,
+  type Registers,
+  type Version,
+} from "../registers/registers.ts";
 import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
 import {
   type Register,
@@ -51,6 +56,8 @@ export interface MembershipOptions {
   readonly profile?: Profile;
   /** Returns our offset from UTC in minutes at a wall clock time; absent: we tell none. */
   readonly minutesEast?: (wallMs: number) => number;
+  /** The newest sign of life of each peer that an earlier run of ours knew. */
+  readonly lastSeen?: ReadonlyMap<PeerId, Version>;
 }
 
 export interface MembershipDependencies {
@@ -121,7 +128,7 @@ export interface Membership {
 
 /** Makes a membership of ourselves alone, of which nothing was published. */
 export function createMembership(
-  { signer, epoch, version, profile = EMPTY_PROFILE, minutesEast }: MembershipOptions,
+  { signer, epoch, version, profile = EMPTY_PROFILE, minutesEast, lastSeen }: MembershipOptions,
   dependencies: MembershipDependencies,
 ): Membership {
   const { codec, registers, emit, isLinked } = dependencies;
@@ -161,6 +168,14 @@ export function createMembership(
    */
   const isUrgent = (isNews: boolean): boolean =>
     isNews || dependencies.population() <= FULL_MESH_UP_TO;
+
+  /** Judges a presence by what we know besides its clock. */
+  function judge(presence: Register): "live" | "stale" | undefined {
+    const { author } = presence;
+    if (isLinked(author) || dependencies.isNear(author)) return "live";
+    const seen = lastSeen?.get(author);
+    return seen !== undefined && compareVersions(presence, seen) <= 0 ? "stale" : undefined;
+  }
 
   /** Reports the ephemeral registers of a peer that is back: they count again. */
   function emitEphemeral(id: PeerId): void {
@@ -210,8 +225,7 @@ export function createMembership(
     },
     accept(body, source, now) {
       const oldest = now.wall - MAX_UNASKED_BEHIND_MS;
-      const isVouchedFor = (id: PeerId) => isLinked(id) || dependencies.isNear(id);
-      const acceptance = registers.accept(body, now, oldest, isVouchedFor);
+      const acceptance = registers.accept(body, now, oldest, judge);
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
       const { author } = register;

@@ -5,6 +5,7 @@
  * 1. Drafts go out in the order in which they were added, and none is lost.
  * 2. Without a grant nothing is held back, but for a pause behind the first draft, in which its
  *    tree grows.
+ * 3. Contents are counted, as our neighbours count them: a sealed list costs a token for each.
  *
  * @module
  */
@@ -62,8 +63,10 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     },
     take(now) {
       const ready: Draft[] = [];
-      while (ready.length < drafts.length && now >= rested && tokenBucket.take(now)) {
-        ready.push(drafts[ready.length]!);
+      while (ready.length < drafts.length && now >= rested) {
+        const draft = drafts[ready.length]!;
+        if (!tokenBucket.take(now, draft.count)) break;
+        ready.push(draft);
         begin(now);
       }
       if (ready.length > 0) drafts = drafts.slice(ready.length);

@@ -56,8 +56,11 @@ export interface TokenBucket {
    * Changes the rate. Tokens taken stay taken, so that a grant that comes and goes gives no more.
    */
   grant(rate: Rate): void;
-  /** Takes a token; false where there is none. */
-  take(now: number): boolean;
+  /**
+   * Takes so many tokens, 1 where nothing is said; false where there is none. More than there are
+   * leave a debt, which later tokens pay first.
+   */
+  take(now: number, count?: number): boolean;
   /** Returns how many tokens there are. */
   available(now: number): number;
   /**
@@ -97,15 +100,15 @@ export function createTokenBucket(rate: Rate): TokenBucket {
       tokens = Math.min(tokens, burst);
       readyAt = findReady();
     },
-    take(now) {
+    take(now, count = 1) {
       if (now < readyAt) return false;
       // without a bound the bucket is left empty, for the next rate that is granted
-      tokens = burst === Infinity ? 0 : tokensAt(now) - 1;
+      tokens = burst === Infinity ? 0 : tokensAt(now) - count;
       since = now;
       readyAt = findReady();
       return true;
     },
-    available: (now) => burst === Infinity ? Infinity : Math.floor(tokensAt(now)),
+    available: (now) => burst === Infinity ? Infinity : Math.max(0, Math.floor(tokensAt(now))),
     wait: (now) => Math.max(0, readyAt - now),
   };
 }

@@ -54,13 +54,13 @@ export interface Registers {
   readonly current: readonly SignedRegister[];
   /**
    * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life,
-   * unless a link vouches for its author.
+   * unless `judge` knows better: a link vouches for its author, or it was seen before.
    */
   accept(
     body: Uint8Array,
     now: Now,
     oldest: number,
-    isVouchedFor?: (author: PeerId) => boolean,
+    judge?: (presence: Register) => "live" | "stale" | undefined,
   ): RegisterAcceptance;
   /** Returns the newest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
@@ -142,7 +142,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return alive ? all : all.filter(({ register }) => isRetained(register));
       });
     },
-    accept(body, now, oldest, isVouchedFor = () => false) {
+    accept(body, now, oldest, judge) {
       const register = codec.decode(body);
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
       const slot = slotOf(register);
@@ -152,8 +152,9 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return { state: "left" };
       }
       if (isOutdated(register)) return { state: "left" };
-      if (register.clock.ms < oldest && isPresence(register) && !isVouchedFor(id)) {
-        return { state: "behind", register };
+      if (isPresence(register)) {
+        const verdict = judge?.(register) ?? (register.clock.ms < oldest ? "stale" : "live");
+        if (verdict === "stale") return { state: "behind", register };
       }
       const key = authors.get(id)?.key ?? verifyingKey(id);
       if (key === undefined || !codec.verify(body, key)) {

@@ -16,11 +16,7 @@
  */
 import { createFirstTimes } from "../../../core/first_times.ts";
 import { CLOCK_ZERO, compareClocks } from "../../../core/hybrid_logical_clock.ts";
-import {
-  MAX_EARLIER_RUN_BEHIND_MS,
-  MAX_LOG_AGE_MS,
-  MAX_UNASKED_BEHIND_MS,
-} from "../../../core/limits/replication.ts";
+import { MAX_LOG_AGE_MS } from "../../../core/limits/replication.ts";
 import { MAX_TOLD_CAUSES } from "../../../core/limits/store.ts";
 import { NEW_AUTHOR_WORK, OVER_RATE_WORK } from "../../../core/limits/work.ts";
 import type { Now } from "../../../core/now.ts";
@@ -62,6 +58,7 @@ import { meets, sizeOf } from "../wire/sequence_range.ts";
 import type { Have } from "../wire/version_vector.ts";
 import { judge, rivalOf } from "./equivocation.ts";
 import { createReorderBuffer } from "./reorder_buffer.ts";
+import { whyNotTaken } from "./unknown_run.ts";
 
 export interface IngestDependencies {
   readonly own: Incarnation;
@@ -157,16 +154,13 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const incarnation = { author, epoch };
     const isItself = neighbour.id === author && neighbour.identity.epoch === epoch;
     const later = dependencies.latestEpoch(author);
-    const behind = now.wall - clockOf(head.envelope).ms;
-    // its author restarted long ago: only a node that recorded that incarnation still has it
-    const isForgotten = epoch < later && behind > MAX_EARLIER_RUN_BEHIND_MS;
-    if (isForgotten) return notTaken(author, "its author restarted long ago");
-    if (!asked && !isItself) {
-      if (epoch < later) return notTaken(author, "unasked, and its author restarted since");
-      if (behind > MAX_UNASKED_BEHIND_MS && !dependencies.isLive(incarnation)) {
-        return notTaken(author, "unasked, and too old");
-      }
-    }
+    const why = whyNotTaken({
+      isEarlier: epoch < later,
+      behind: now.wall - clockOf(head.envelope).ms,
+      isWanted: asked || isItself,
+      isLive: () => dependencies.isLive(incarnation),
+    });
+    if (why !== undefined) return notTaken(author, why);
     const key = verifyingKey(author);
     if (key === undefined || !codec.verify(head, key)) {
       linkFault(neighbour, "wrong signature of an envelope");
@@ -196,12 +190,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
    * brought the first may have left them out. Not if they are older than any node still relays; the
    * clock of a live run does not say so where it gives no place.
    */
-  function reachBack(
-    authorSequence: AuthorSequence,
-    group: readonly DecodedEnvelope[],
-    now: Now,
-  ): void {
-    const { envelope } = group[0]!.signed;
+  function reachBack(authorSequence: AuthorSequence, envelope: Envelope, now: Now): void {
     const { ms } = clockOf(envelope);
     const isMisdated = dependencies.isLive(authorSequence) &&
       misdatedOf(ms, now.wall, true) !== undefined;
@@ -244,7 +233,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const known = authorSequences.find({ author, epoch });
     const authorSequence = known ?? meet(neighbour, group, group.some(isAsked), now);
     if (authorSequence === undefined) return;
-    reachBack(authorSequence, group, now);
+    reachBack(authorSequence, group[0]!.signed.envelope, now);
     const acceptance = authorSequence.take(group, known === undefined ? group.at(-1) : undefined);
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     for (const reason of acceptance.authorFaults) authorFault(author, reason);

@@ -258,3 +258,14 @@ Deno.test("linkBroke() has somebody absent at once where there is nobody else to
   unheard.membership.linkBroke(OTHER.id, "closed", at(0));
   assert.deepEqual(unheard.absent, [[OTHER.id, "closed"]]);
 });
+
+Deno.test("accept() takes no presence that an earlier run of ours knew for a sign of life, unless a link vouches for it", () => {
+  const clock = { ms: START.wall, counter: 0 };
+  const lastSeen = new Map([[OTHER.id, { epoch: START.wall, clock }]]);
+  const s = membershipHarness({ lastSeen });
+  assert.deepEqual([s.accept(-1), s.accept(0)], ["behind", "behind"]);
+  assert.equal(s.accept(1), "new");
+  const near = membershipHarness({ lastSeen });
+  near.insight.add(OTHER.id);
+  assert.equal(near.accept(0), "new");
+});

@@ -67,3 +67,18 @@ Deno.test("take() waits for both, the rest and what others grant", () => {
   assert.deepEqual([pacer.wait(0), pacer.deadline()], [1_000, 1_000]);
   assert.deepEqual(contents(pacer.take(1_000)), [2]);
 });
+
+Deno.test("take() counts the contents of sealed lists: the next waits until they are paid for", () => {
+  const pacer = createPacer();
+  pacer.grant([20, 5]);
+  const sealed = { key: "k", text: "t" };
+  for (let at = 0; at < 3; at++) {
+    pacer.add({ type: "chat", room: "general", content: "", sealed, count: 20 });
+  }
+  assert.equal(pacer.take(0).length, 1);
+  assert.equal(pacer.wait(0), 200);
+  assert.equal(pacer.take(199).length, 0);
+  assert.equal(pacer.take(200).length, 1);
+  assert.equal(pacer.wait(200), 4_000, "19 are owed, and one is needed");
+  assert.equal(pacer.room(200), 0);
+});

@@ -86,8 +86,11 @@ Deno.test("accept() takes an old presence where a link vouches for its author", 
   const { record } = s.signed(clock(9));
   const body = bodyOf(record);
   const accept = (vouched: boolean) =>
-    s.registers.accept(body, START, START.wall + 10, () => vouched).state;
+    s.registers.accept(body, START, START.wall + 10, () => vouched ? "live" : undefined).state;
   assert.deepEqual([accept(false), accept(true)], ["behind", "new"]);
+  const young = bodyOf(s.signed(clock(99)).record);
+  const { state } = s.registers.accept(young, START, START.wall + 10, () => "stale");
+  assert.equal(state, "behind", "it was seen before");
 });
 
 Deno.test("accept() leaves what is older than it is told, and takes what is as old", () => {

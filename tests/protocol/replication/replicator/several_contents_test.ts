@@ -159,3 +159,19 @@ Deno.test("take() counts each content against its author's rate", () => {
   }
   assert.deepEqual(s.node.floods.map(([, begins]) => begins), [true]);
 });
+
+Deno.test("publish() holds sealed lists to the rate by their contents: no neighbour finds a flood", () => {
+  const talk = createReplicatorNetwork();
+  const rate = [20, 5] as const;
+  const [alice, bob] = [talk.add(1, { rate }), talk.add(2, { rate })];
+  talk.link(alice, bob);
+  talk.run(2_000);
+  const sealed = { key: "A".repeat(43), text: "A".repeat(300) };
+  for (let at = 0; at < 15; at++) {
+    const draft = { type: "chat", room: "general", content: "", sealed, count: rate[0] };
+    alice.replicator.publish([draft], talk.now);
+  }
+  talk.run(5_000);
+  assert.ok(alice.said.length >= 2 * rate[0], "it goes on");
+  assert.deepEqual(bob.floods, []);
+});

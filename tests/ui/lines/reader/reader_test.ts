@@ -52,6 +52,7 @@ Deno.test("createReaderFormat() writes a message as author, place and text", () 
     [bobSays("waves", { type: "action" }), "bob, in general, does: waves\n"],
     [bobSays("@alice hi", { mention: true }), "bob, in general, mentions you: @alice hi\n"],
     [bobSays("Hello", { late: true }), "bob, in general, late, sent at 10:30: Hello\n"],
+    [bobSays("Hello", { misdated: "behind" }), "bob, in general, with a clock far behind: Hello\n"],
     [bobSays("one\n\ntwo"), "bob, in general: one; next line: two\n"],
     [bobSays("it is ||the butler|| who"), "bob, in general: it is hidden spoiler who\n"],
   ];

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as chat from "../src/core/limits/chat.ts";
+import * as discovery from "../src/core/limits/discovery.ts";
+import * as links from "../src/core/limits/links.ts";
+import * as registers from "../src/core/limits/registers.ts";
+import * as replication from "../src/core/limits/replication.ts";
+import * as text from "../src/core/limits/text.ts";
+import { RECORDS } from "../src/protocol/link/record.ts";
+
+const PROTOCOL = readFileSync(new URL("../src/PROTOCOL.md", import.meta.url), "utf8");
+const LIMITS: ReadonlyMap<string, unknown> = new Map(
+  Object.entries({ ...chat, ...discovery, ...links, ...registers, ...replication, ...text }),
+);
+
+/** How a limit stands in the table. */
+function written(value: unknown): string {
+  const numbers: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return numbers.map((number) => Number(number).toLocaleString("en-US")).join("; ");
+}
+
+Deno.test("PROTOCOL.md has each limit with its value in src/core/limits", () => {
+  const rows = [...PROTOCOL.matchAll(/^\| `([A-Z][A-Z_0-9]+)` +\| ([^|]+?) +\|/gm)];
+  assert.ok(rows.length > 80, `the table has ${rows.length} rows`);
+  for (const [, name = "", value] of rows) {
+    assert.ok(LIMITS.has(name), `src/core/limits has no ${name}: take it out of PROTOCOL.md`);
+    assert.equal(value, written(LIMITS.get(name)), `PROTOCOL.md, value of ${name}`);
+  }
+});
+
+Deno.test("PROTOCOL.md has each kind of record with its longest body", () => {
+  for (const [name, { number, maxBytes }] of Object.entries(RECORDS)) {
+    const row = new RegExp(`^\\| ${number} +\\| ${name} +\\|.*\\| ${written(maxBytes)} +\\|$`, "m");
+    assert.match(PROTOCOL, row, `PROTOCOL.md has no row of kind ${number}, ${name}`);
+  }
+});
+
+Deno.test("PROTOCOL.md has no link to a heading that it lacks", () => {
+  const headings = new Set(
+    [...PROTOCOL.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+      heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, "").replaceAll(" ", "-")
+    ),
+  );
+  for (const [, name = ""] of PROTOCOL.matchAll(/\]\(#([^)]+)\)/g)) {
+    assert.ok(headings.has(name), `PROTOCOL.md has no heading ${name}`);
+  }
+});
