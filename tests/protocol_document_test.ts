@@ -7,6 +7,8 @@ import * as registers from "../src/core/limits/registers.ts";
 import * as replication from "../src/core/limits/replication.ts";
 import * as text from "../src/core/limits/text.ts";
 import { RECORDS } from "../src/protocol/link/record.ts";
+import { ENVELOPE_TYPES } from "../src/protocol/replication/wire/envelope_types.ts";
+import { REGISTER_KINDS, UNKNOWN_KIND } from "../src/protocol/replication/wire/register_kinds.ts";
 
 const PROTOCOL = readFileSync(new URL("../src/PROTOCOL.md", import.meta.url), "utf8");
 const LIMITS: ReadonlyMap<string, unknown> = new Map(
@@ -43,5 +45,26 @@ Deno.test("PROTOCOL.md has no link to a heading that it lacks", () => {
   );
   for (const [, name = ""] of PROTOCOL.matchAll(/\]\(#([^)]+)\)/g)) {
     assert.ok(headings.has(name), `PROTOCOL.md has no heading ${name}`);
+  }
+});
+
+Deno.test("PROTOCOL.md has each type of envelope, and each kind of register with its bounds", () => {
+  for (const type of Object.keys(ENVELOPE_TYPES)) {
+    assert.match(
+      PROTOCOL,
+      new RegExp(`^\\| \`${type}\` `, "m"),
+      `PROTOCOL.md has no row of ${type}`,
+    );
+  }
+  const all = { ...REGISTER_KINDS, others: UNKNOWN_KIND };
+  for (const [kind, { lifetime, maxPerAuthor, maxInAll }] of Object.entries(all)) {
+    const name = kind === "others" ? kind : `\`${kind}\``;
+    const life = lifetime === "ephemeral" ? "fleeting" : "lasting";
+    const most = maxInAll === Infinity ? "" : written(maxInAll);
+    const row = new RegExp(
+      `^\\| ${name} +\\|[^|]+\\| ${life} +\\| ${written(maxPerAuthor)} +\\| ${most} *\\|`,
+      "m",
+    );
+    assert.match(PROTOCOL, row, `PROTOCOL.md has no row of the kind ${kind} with its bounds`);
   }
 });

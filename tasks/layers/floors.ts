@@ -27,7 +27,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   "protocol": [[OWN_FILES], ["discovery"], ["noise"], ["link"], ["replication"], ["mesh"]],
   "protocol/replication": [
     ["wire"],
-    ["rate"],
+    ["rate", "fair_share"],
     ["log"],
     ["broadcast"],
     ["registers"],

@@ -45,7 +45,7 @@ Deno.test(
     await using lan = await openLan();
     const alice = await lan.json("alice");
     const bob = await lan.json("bob");
-    await alice.event({ event: "join", name: "bob" });
+    await alice.event({ event: "link", state: "up", id: bob.id });
     await using peer = startPeer(lan, alice.port, "pia");
     await peer.until("its link", () => peer.lines.find((line) => line === "linked alice"));
     await peer.write("first from pia\nsecond from pia\n");
@@ -60,7 +60,7 @@ Deno.test(
     }
     await peer.closeInput();
     assert.equal(await peer.exit(), 0, peer.complaints);
-    await alice.event({ event: "leave", name: "pia" });
+    await alice.event({ event: "notice", kind: "left", username: "pia" });
     assert.deepEqual(
       alice.events.filter(({ event, kind }) => event === "notice" && kind === "link"),
       [],

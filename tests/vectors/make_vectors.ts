@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import { lockedRoomId } from "../../src/chat/api/room_id.ts";
 import { packDirectPayload, packRoomPayload } from "../../src/chat/messages/sealed_payload.ts";
 import { fromUtf8, toBase64Url } from "../../src/core/bytes.ts";
 import { peerKey } from "../../src/core/peer_id.ts";
 import { deriveMeshKey } from "../../src/crypto/mesh_key.ts";
 import { createPrivateSeal } from "../../src/crypto/private_seal.ts";
+import { contextBytes } from "../../src/crypto/seal_context.ts";
 import { makeLock, sealForRoom } from "../../src/crypto/room_key.ts";
 import { dhKeyPair, signingKey } from "../../src/protocol/curve25519_keys.ts";
 import { encodeBeacon } from "../../src/protocol/discovery/beacon.ts";
@@ -30,6 +31,7 @@ import { encodeVector } from "../../src/protocol/replication/wire/version_vector
 import { RECORD_HEADER_BYTES } from "../../src/protocol/link/record.ts";
 import { SIGNATURE_BYTES } from "../../src/protocol/curve25519_keys.ts";
 import { seed, START } from "../protocol/identities.ts";
+import { edgeVectors } from "./edge_vectors.ts";
 import { handshakeVector } from "./handshake_vector.ts";
 import { hex } from "./hex.ts";
 
@@ -88,6 +90,12 @@ function registerVector(register: Register) {
   };
 }
 
+/** Returns the fields of an envelope of alice without its content. */
+function plainFields(): Readonly<Record<string, unknown>> {
+  const fields = envelopeOf({ type: "chat", room: "general", sequence: 1, prev: "", back: 0 });
+  return { ...fields, content: undefined };
+}
+
 function envelopeVectors() {
   const chat = { type: "chat", room: "general" };
   const one = envelopeVector(
@@ -115,6 +123,7 @@ async function privateVector(prev: string) {
     recipientPrivateKey: hex(seed(22)),
     sealKey: recipient.publicKey,
     ephemeralKeyMaterial: hex(seed(23)),
+    info: hex(contextBytes(MESH, context)),
     plaintext: text,
     sealed,
     envelope: envelopeVector(
@@ -129,6 +138,9 @@ async function roomVector(prev: string) {
   const room = lockedRoomId(founding);
   const context = { for: "room", room, author: alice.id, epoch: EPOCH, type: "chat" } as const;
   const seal = (text: string, byte: number) => sealForRoom(MESH, context, key, text, seed(byte));
+  const bytes = contextBytes(MESH, context);
+  const messageKey = (byte: number) =>
+    hex(new Uint8Array(hkdfSync("sha256", key, seed(byte), bytes, 32)));
   const single = packRoomPayload(["hello room"]);
   const list = packRoomPayload(["one", "two"]);
   const chat = { type: "chat", room };
@@ -152,8 +164,9 @@ async function roomVector(prev: string) {
       ...{ clock: { ms: EPOCH + 1_000, counter: 5 } },
       value: { name: founding.name, description: "", lock },
     }),
-    oneContent: { plaintext: single, envelope: one },
-    list: { plaintext: list, envelope: two },
+    context: hex(bytes),
+    oneContent: { plaintext: single, messageKey: messageKey(24), envelope: one },
+    list: { plaintext: list, messageKey: messageKey(25), envelope: two },
   };
 }
 
@@ -201,6 +214,7 @@ export async function makeVectors() {
     handshake: handshakeVector(),
     handshakeWithSecret: { code: "code", psk: hex(psk), ...handshakeVector(psk) },
     envelope: written,
+    edges: edgeVectors(MESH, alice, plainFields()),
     register: registerVector(presenceRegister({
       ...{ author: alice.id, epoch: EPOCH, clock: { ms: EPOCH + 1_000, counter: 5 } },
       ...{ name: "alice", version: "0.0.0", gone: false, picture: "", away: undefined },

@@ -63,6 +63,18 @@ Deno.test("makeVectors() makes envelopes that their author signed", () => {
   }
 });
 
+Deno.test("makeVectors() makes envelopes just within a rule, and just beyond it", () => {
+  const { taken, refused } = vectors.edges;
+  const codec = createEnvelopeCodec(mesh);
+  for (const [name, hex] of Object.entries(taken)) {
+    const decoded = decodeEnvelope(fromHex(hex));
+    assert.ok(decoded && codec.verify(decoded.signed, key), name);
+  }
+  for (const [name, hex] of Object.entries(refused)) {
+    assert.equal(decodeEnvelope(fromHex(hex)), undefined, name);
+  }
+});
+
 Deno.test("makeVectors() makes registers that their author signed", () => {
   const codec = createRegisterCodec(mesh);
   for (const { record } of [vectors.register, vectors.roomWithPassword.creation]) {

@@ -23,6 +23,10 @@ export const SUSPECT_FAR_FOR_MS = 10_000;
 export const REFUTE_PERIOD_MS = 1_000;
 /** As many as a candidate keeps (`MAX_ADDRESSES_PER_CANDIDATE`): a further one is of no use. */
 export const MAX_PRESENCE_ADDRESSES = 4;
+/** A node keeps 14 links where the mesh is large; in a small one everybody is linked to us. */
+export const MAX_PRESENCE_LINKS = 16;
+/** Nobody finds a second key with the same 64 bits; 16 of them take 224 bytes of a presence. */
+export const SHORT_ID_BYTES = 8;
 /** A day: the clocks of places are 12 hours behind UTC to 14 ahead of it. */
 export const MAX_MINUTES_EAST = 24 * 60;
 

@@ -36,7 +36,13 @@ export function neighbourStateOf(
     catchingUp: false,
   };
   const identity = identityOf(signingKey(seed(number)));
-  return createNeighbourState(identity, CLOCK_ZERO, { ...start, ...beginning }, START.monotonic);
+  return createNeighbourState(
+    identity,
+    identity.id,
+    CLOCK_ZERO,
+    { ...start, ...beginning },
+    START.monotonic,
+  );
 }
 
 /** What somebody claims to hold of the run that began at the start. */

@@ -7,7 +7,9 @@
  *
  * @module
  */
+import type { Origin } from "../../../core/address.ts";
 import type { Now } from "../../../core/now.ts";
+import type { PeerId } from "../../../core/peer_id.ts";
 import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../replication/replicator/record_dispatch.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
@@ -59,8 +61,10 @@ export function createReplicationBinding(
   return {
     attach(connection, now) {
       if (connection.neighbourState !== undefined || connection.closing) return;
-      const { proven, greeting, at } = connection;
-      connection.neighbourState = replicator.attach(proven!.identity, greeting!, at, now);
+      const { proven, greeting, at, origin } = connection;
+      const { identity } = proven!;
+      const branch = branchOf(identity.id, origin);
+      connection.neighbourState = replicator.attach(identity, greeting!, at, branch, now);
     },
     detach(connection, now) {
       const { neighbourState } = connection;
@@ -97,4 +101,9 @@ export function createReplicationBinding(
       }
     },
   };
+}
+
+/** Returns the branch of the mesh that a neighbour is in: programs of this machine have one each. */
+function branchOf(id: PeerId, { key, loopback }: Origin): string {
+  return loopback ? id : key;
 }

@@ -3,14 +3,15 @@
  *
  * 1. There are at most {@link MAX_AUTHORS} authors, and {@link MAX_EPOCHS_PER_AUTHOR} incarnations
  *    of each.
- * 2. An author that is not here makes room first. Where all are here, the neighbour that brought
- *    most of them loses one: a neighbour that invents authors loses its own.
+ * 2. An author that is not here makes room first. Where all are here, one makes room by
+ *    `fair_share/victim.ts`: a neighbour that invents authors loses its own.
  *
  * @module
  */
 import { MAX_AUTHORS, MAX_EPOCHS_PER_AUTHOR } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { verifyingKey } from "../../curve25519_keys.ts";
+import { chooseVictim, type Path, type ShareRow } from "../fair_share/victim.ts";
 import type { EnvelopeCodec } from "../wire/envelope.ts";
 import { type AuthorSequence, createAuthorSequence, type Incarnation } from "./author_sequence.ts";
 
@@ -25,14 +26,9 @@ export interface AuthorSequences {
   wants(incarnation: Incarnation): boolean;
   /**
    * Begins a sequence behind number `since`; `undefined` where there is no room for it, or no such
-   * key. `source`: the neighbour that brought it; `asked`: because we asked.
+   * key. `source`: the neighbour that brought it.
    */
-  open(
-    incarnation: Incarnation,
-    since: number,
-    source?: PeerId,
-    asked?: boolean,
-  ): AuthorSequence | undefined;
+  open(incarnation: Incarnation, since: number, source?: PeerId): AuthorSequence | undefined;
   readonly authors: Iterable<PeerId>;
   readonly all: Iterable<AuthorSequence>;
 }
@@ -43,8 +39,14 @@ export interface AuthorSequencesCallbacks {
   isLinked(author: PeerId): boolean;
   /** Returns when an author in sight was first heard of, monotonic ms; `Infinity` for others. */
   knownSince(author: PeerId): number;
+  /** Returns the place of an author, which `source` brought first if nothing else is known. */
+  pathOf(author: PeerId, source: PeerId | undefined): Path;
   /** An incarnation is no longer kept; `isLast`: nor is any other of its author. */
   dropped(authorSequence: AuthorSequence, isLast: boolean): void;
+}
+
+interface AuthorRow extends ShareRow {
+  readonly id: PeerId;
 }
 
 /** Makes an empty set. */
@@ -57,53 +59,33 @@ export function createAuthorSequences(
 
   /** The neighbour that brought each author first. */
   const sources = new Map<PeerId, PeerId>();
-  /** The author that makes room next, where all are here. */
-  let victim: PeerId | undefined;
+  const isInSight = (author: PeerId): boolean =>
+    callbacks.isLinked(author) || callbacks.knownSince(author) < Infinity;
 
-  const findAbsent = (): PeerId | undefined => authors.keys().find((id) => !callbacks.isHere(id));
-
-  const precedes = (author: PeerId, other: PeerId): boolean =>
-    callbacks.isLinked(author) || callbacks.knownSince(author) < callbacks.knownSince(other);
-
-  /**
-   * Makes room for one more author. An author that is not here goes first. Where all are here, a
-   * neighbour may have invented most of them: the neighbour that brought most loses the author that
-   * we have known for the shortest time. It loses it to an author that is linked to us, that we
-   * have known for longer, or that another neighbour brings unasked.
-   */
-  function makeRoom(author: PeerId, source: PeerId | undefined, asked: boolean): boolean {
-    if (authors.size < MAX_AUTHORS) return true;
-    const absent = findAbsent();
-    if (absent !== undefined) return drop(absent);
-    if (victim === undefined || callbacks.isLinked(victim)) victim = findVictim();
-    if (victim === undefined) return false;
-    const isFromAnother = source !== sources.get(victim) && !asked;
-    return (isFromAnother || precedes(author, victim)) && drop(victim);
+  function rowOf(id: PeerId, source: PeerId | undefined): AuthorRow {
+    const isProtected = callbacks.isLinked(id);
+    const path = callbacks.pathOf(id, source);
+    return { id, path, weight: 1, since: callbacks.knownSince(id), isProtected };
   }
 
-  function findVictim(): PeerId | undefined {
-    const counts = new Map<PeerId, number>();
-    let heaviest: PeerId | undefined;
-    for (const from of sources.values()) {
-      const count = (counts.get(from) ?? 0) + 1;
-      counts.set(from, count);
-      if (count > (counts.get(heaviest!) ?? 0)) heaviest = from;
-    }
-    let latest: PeerId | undefined;
-    for (const id of authors.keys()) {
-      if (sources.get(id) !== heaviest || callbacks.isLinked(id)) continue;
-      if (latest === undefined || callbacks.knownSince(id) >= callbacks.knownSince(latest)) {
-        latest = id;
-      }
-    }
-    return latest;
+  /** Returns the author that makes room for one more, if any does. */
+  function victimFor(author: PeerId, source: PeerId | undefined): PeerId | undefined {
+    const absent = authors.keys().find((id) => !callbacks.isHere(id));
+    if (absent !== undefined) return absent;
+    const rows = authors.keys().map((id) => rowOf(id, sources.get(id))).toArray();
+    return chooseVictim(rows, rowOf(author, source))?.id;
+  }
+
+  function makeRoom(author: PeerId, source: PeerId | undefined): boolean {
+    if (authors.size < MAX_AUTHORS) return true;
+    const victim = victimFor(author, source);
+    return victim !== undefined && drop(victim);
   }
 
   function drop(author: PeerId): true {
     const incarnations = authors.get(author)!;
     authors.delete(author);
     sources.delete(author);
-    victim = undefined;
     for (const incarnation of incarnations) callbacks.dropped(incarnation, true);
     return true;
   }
@@ -115,22 +97,19 @@ export function createAuthorSequences(
     wants({ author, epoch }) {
       const incarnations = authors.get(author);
       if (incarnations === undefined) {
-        return authors.size < MAX_AUTHORS ||
-          (victim === undefined
-            ? callbacks.knownSince(author) < Infinity
-            : precedes(author, victim));
+        if (authors.size < MAX_AUTHORS) return true;
+        return isInSight(author) && victimFor(author, undefined) !== undefined;
       }
       if (incarnations.length < MAX_EPOCHS_PER_AUTHOR) return true;
       return epoch >= incarnations.at(-1)!.epoch;
     },
-    open({ author, epoch }, since, source, asked = false) {
+    open({ author, epoch }, since, source) {
       const incarnations = authors.get(author) ?? [];
       const key = verifyingKey(author);
       if (key === undefined) return undefined;
-      if (incarnations.length === 0 && !makeRoom(author, source, asked)) return undefined;
+      if (incarnations.length === 0 && !makeRoom(author, source)) return undefined;
       if (incarnations.length === 0) {
         if (source !== undefined) sources.set(author, source);
-        victim = undefined;
       }
       const authorSequence = createAuthorSequence(author, epoch, key, codec, since);
       const sorted = [...incarnations, authorSequence].sort((a, b) => b.epoch - a.epoch);

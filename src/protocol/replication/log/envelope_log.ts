@@ -6,7 +6,8 @@
  * 1. Positions rise; an entry keeps its position until it is forgotten.
  * 2. It holds at most `maxBytes`, but for our own entries that a neighbour still waits for, which
  *    are at most half of that before `full` stops us.
- * 3. Where it is too big, the author that holds most loses its oldest entry.
+ * 3. Where it is too big, an author loses its oldest entry: the one that holds most in the heaviest
+ *    branch of the mesh, by `fair_share/victim.ts`.
  * 4. The highest number forgotten of an incarnation never falls (`floor`).
  *
  * @module
@@ -14,6 +15,8 @@
 import { lowerBound } from "../../../core/binary_search.ts";
 import { MAX_LOG_AGE_MS, MAX_LOG_BYTES } from "../../../core/limits/replication.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
+import { type Places, SEPARATE_PLACES } from "../fair_share/mesh_tree.ts";
+import { chooseVictim, type ShareRow } from "../fair_share/victim.ts";
 import type { Range } from "../wire/sequence_range.ts";
 import type { Incarnation } from "./author_sequence.ts";
 import type { LogEntry, NewLogEntry } from "./log_entry.ts";
@@ -49,8 +52,7 @@ export interface Log {
   /** Returns the highest number of an incarnation that was forgotten; 0 for none. */
   floor(incarnation: Incarnation): number;
   /**
-   * Forgets entries that are too old or too many, first of the author that holds most. `now` in
-   * monotonic ms.
+   * Forgets entries that are too old or too many, of the heaviest branch. `now` in monotonic ms.
    */
   evict(keep: Retention, now: number): void;
   /** Forgets an incarnation altogether. */
@@ -80,14 +82,21 @@ function oldestOf(held: Held): LogEntry | undefined {
   return undefined;
 }
 
+/** What an author holds, as a row that makes room. */
+interface BytesRow extends ShareRow {
+  /** Its oldest entry that may go. */
+  readonly oldest: LogEntry | undefined;
+}
+
 /**
  * Makes an empty log of `self` in `epoch`. `maxBytes`: the most bytes of records; half are for our
- * own.
+ * own. `pathOf`: the place of an author.
  */
 export function createLog(
   self: PeerId,
   epoch: number,
   maxBytes: number = MAX_LOG_BYTES,
+  pathOf: Places["pathOf"] = SEPARATE_PLACES.pathOf,
 ): Log {
   let entries: LogEntry[] = [];
   const gone = new Set<LogEntry>();
@@ -145,24 +154,27 @@ export function createLog(
     }
   }
 
-  /** Returns the oldest entry that may go of the author that holds most. */
+  /** Returns the oldest entry that may go, of an author in the heaviest branch. */
   function heaviest(keep: Retention): LogEntry | undefined {
-    let found: LogEntry | undefined;
-    let most = 0;
+    const rows: BytesRow[] = [];
     for (const [author, incarnations] of authors) {
-      let held = 0;
-      for (const incarnation of incarnations.values()) held += incarnation.bytes;
-      if (held <= most) continue;
+      let weight = 0;
+      let oldest: LogEntry | undefined;
+      let source: PeerId | undefined;
       for (const [of, incarnation] of incarnations) {
-        const oldest = oldestOf(incarnation);
-        if (oldest === undefined) continue;
-        if (isOwn({ author, epoch: of }) && oldest.numbers.to > keep.acknowledged) continue;
-        found = oldest;
-        most = held;
-        break;
+        weight += incarnation.bytes;
+        if (oldest !== undefined) continue;
+        const first = oldestOf(incarnation);
+        source ??= first?.source;
+        if (first === undefined) continue;
+        if (isOwn({ author, epoch: of }) && first.numbers.to > keep.acknowledged) continue;
+        oldest = first;
       }
+      if (weight === 0) continue;
+      const [path, since] = [pathOf(author, source), oldest?.position ?? 0];
+      rows.push({ path, weight, since, isProtected: oldest === undefined, oldest });
     }
-    return found;
+    return chooseVictim(rows)?.oldest;
   }
 
   return {

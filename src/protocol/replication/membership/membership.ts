@@ -17,6 +17,7 @@ import { mayPassOn } from "../../../core/ip.ts";
 import { FULL_MESH_UP_TO } from "../../../core/limits/links.ts";
 import {
   MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_LINKS,
   PRESENCE_PERIOD_MS,
   REFUTE_PERIOD_MS,
 } from "../../../core/limits/registers.ts";
@@ -31,7 +32,13 @@ import {
   type Registers,
   type Version,
 } from "../registers/registers.ts";
-import { EMPTY_PROFILE, presenceOf, presenceRegister, type Profile } from "../wire/presence.ts";
+import {
+  EMPTY_PROFILE,
+  presenceOf,
+  presenceRegister,
+  type Profile,
+  shortId,
+} from "../wire/presence.ts";
 import {
   type Register,
   type RegisterCodec,
@@ -77,8 +84,8 @@ export interface MembershipDependencies {
   population(): number;
   /** Tells all neighbours but `source` that a peer is suspect. */
   spreadSuspicion(id: PeerId, source: PeerId | undefined): void;
-  /** How many neighbours we have. */
-  linked(): number;
+  /** Returns our neighbours. */
+  linked(): readonly PeerId[];
   /** Passes on a register of ours, or one that `source` brought. */
   spread(signed: SignedRegister, source: PeerId | undefined, isNews: boolean, now: Now): void;
 }
@@ -201,6 +208,7 @@ export function createMembership(
     clock = nextClock(clock, now.wall);
     const presence = {
       ...{ name, version, addresses: shareable(), gone, ...described },
+      links: dependencies.linked().slice(0, MAX_PRESENCE_LINKS).map(shortId),
       // Asked for at each presence: summer time begins and ends while the program runs.
       ...(minutesEast === undefined ? {} : { minutesEast: minutesEast(now.wall) }),
     };
@@ -225,7 +233,7 @@ export function createMembership(
     },
     accept(body, source, now) {
       const oldest = now.wall - MAX_UNASKED_BEHIND_MS;
-      const acceptance = registers.accept(body, now, oldest, judge);
+      const acceptance = registers.accept(body, now, oldest, { source, judge });
       if (acceptance.state !== "new") return acceptance;
       const { register } = acceptance.signed;
       const { author } = register;
@@ -258,7 +266,7 @@ export function createMembership(
       keepUp(now);
     },
     linkBroke(id, reason, now) {
-      if (dependencies.linked() === 0 || !registers.isAlive(id)) markGone(id, reason);
+      if (dependencies.linked().length === 0 || !registers.isAlive(id)) markGone(id, reason);
       else failureDetector.suspect(id, reason, now.monotonic);
     },
     suspected(id, source, now) {

@@ -21,6 +21,8 @@ import { createServiceQueue, type ServiceQueue } from "./service_records.ts";
 export interface NeighbourState {
   readonly id: PeerId;
   readonly identity: Identity;
+  /** The branch of the mesh that it is in: peers of one address share it. */
+  readonly origin: string;
   /** The largest clock that it had seen when it greeted us: no envelope it held then is later. */
   readonly greeted: Clock;
   /** Its position in our log, and its acknowledgements. */
@@ -44,6 +46,7 @@ export interface NeighbourState {
 /** Makes the state of a neighbour that knows nothing of us. `now` in monotonic ms. */
 export function createNeighbourState(
   identity: Identity,
+  origin: string,
   greeted: Clock,
   start: StartPosition,
   now: number,
@@ -51,6 +54,7 @@ export function createNeighbourState(
   return {
     id: identity.id,
     identity,
+    origin,
     greeted,
     cursor: createLogCursor(start, now),
     allowance: createLinkAllowance(),

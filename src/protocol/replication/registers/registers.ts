@@ -16,6 +16,7 @@ import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { verifyingKey } from "../../curve25519_keys.ts";
 import { encodeRecord, RECORDS } from "../../link/record.ts";
+import { type Places, SEPARATE_PLACES } from "../fair_share/mesh_tree.ts";
 import {
   type Register,
   type RegisterCodec,
@@ -49,19 +50,26 @@ export type RegisterAcceptance =
   /** A presence too far behind to be a sign of life; its signature is not checked. */
   | { readonly state: "behind"; readonly register: Register };
 
+/** Where a register comes from, and what is known of its author there. */
+export interface RegisterSource {
+  /** The neighbour that brought it. */
+  readonly source?: PeerId;
+  /** Judges a presence: a link vouches for its author, or it was seen before. */
+  judge?(presence: Register): "live" | "stale" | undefined;
+}
+
 export interface Registers {
   /** Those of living authors, and the retained ones. */
   readonly current: readonly SignedRegister[];
   /**
    * Takes the body of a record; a presence with a clock before `oldest` (ms) is no sign of life,
-   * unless `judge` knows better: a link vouches for its author, or it was seen before.
+   * unless `judge` knows better.
    */
-  accept(
-    body: Uint8Array,
-    now: Now,
-    oldest: number,
-    judge?: (presence: Register) => "live" | "stale" | undefined,
-  ): RegisterAcceptance;
+  accept(body: Uint8Array, now: Now, oldest: number, from?: RegisterSource): RegisterAcceptance;
+  /** Returns the links of those that are alive, as their presences tell them. */
+  links(): Iterable<readonly [PeerId, ReadonlySet<string>]>;
+  /** Rises with each change of those. */
+  readonly linksVersion: number;
   /** Returns the newest of an author in a slot ({@link slotOf}), if any. */
   find(author: PeerId, slot: string): SignedRegister | undefined;
   /**
@@ -86,6 +94,8 @@ export interface Registers {
   presenceEpoch(author: PeerId): number | undefined;
   /** Returns when a living author was first heard of, monotonic ms; `Infinity` for a dead one. */
   knownSince(author: PeerId): number;
+  /** Returns the neighbour that brought an author first, if it is known. */
+  sourceOf(author: PeerId): PeerId | undefined;
   /** How many authors are alive. */
   readonly alive: number;
   /**
@@ -103,8 +113,12 @@ const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
  * Makes an empty set of registers. It emits which registers, but for presences, no longer count:
  * for want of room, or because their author began a later incarnation.
  */
-export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Registers {
-  const table = createRegisterTable(emit);
+export function createRegisters(
+  codec: RegisterCodec,
+  emit: Emit = () => {},
+  places: Places = SEPARATE_PLACES,
+): Registers {
+  const table = createRegisterTable(emit, places);
   const { authors } = table;
   let soonest: number | undefined;
 
@@ -129,8 +143,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
     if (!isPresence(register)) return saysMore;
     for (const one of [...author.latest.values()]) if (isOutdated(one.register)) table.forget(one);
     const isBack = !author.alive;
-    author.heard = monotonic;
-    table.setAlive(id, true);
+    table.markAlive(id, monotonic);
     soonest ??= monotonic + PRESENCE_EXPIRES_AFTER_MS;
     return saysMore || isBack;
   }
@@ -142,7 +155,11 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return alive ? all : all.filter(({ register }) => isRetained(register));
       });
     },
-    accept(body, now, oldest, judge) {
+    links: table.links,
+    get linksVersion() {
+      return table.linksVersion;
+    },
+    accept(body, now, oldest, { source, judge } = {}) {
       const register = codec.decode(body);
       if (register === undefined) return { state: "linkFault", reason: "malformed register" };
       const slot = slotOf(register);
@@ -161,10 +178,10 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         return { state: "linkFault", reason: "wrong signature of a register" };
       }
       const room: RegisterSlotDecision = before === undefined
-        ? table.roomFor(register)
+        ? table.roomFor(register, source)
         : { state: "free" };
       if (room.state === "full") return noRoom(register, "there are too many");
-      const author = table.placeOf(id, key, isPresence(register), now.monotonic);
+      const author = table.placeOf(id, key, isPresence(register), now.monotonic, source);
       if (author === undefined) return noRoom(register, "there are too many authors");
       if (!author.tokenBucket.take(now.monotonic)) return noRoom(register, "it comes too often");
       const signed = { register, slot, record: encodeRecord(RECORDS.register.number, body) };
@@ -190,13 +207,12 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       [...authors.get(id)?.latest.values() ?? []]
         .map(({ register }) => register)
         .filter((register) => !isPresence(register) && !isRetained(register)),
-    markDead: (id) => table.setAlive(id, false),
+    markDead: table.markDead,
     markAlive(id, now) {
       const author = authors.get(id);
       if (author === undefined) return false;
       const isBack = !author.alive;
-      table.setAlive(id, true);
-      author.heard = now;
+      table.markAlive(id, now);
       soonest ??= now + PRESENCE_EXPIRES_AFTER_MS;
       return isBack;
     },
@@ -208,6 +224,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
       const author = authors.get(id);
       return author?.alive ? author.known : Infinity;
     },
+    sourceOf: (id) => authors.get(id)?.source,
     isAlive: (id) => authors.get(id)?.alive ?? false,
     get alive() {
       return table.living;
@@ -221,7 +238,7 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
         if (spare(id)) author.heard = now;
         const due = author.heard + PRESENCE_EXPIRES_AFTER_MS;
         if (due <= now) {
-          table.setAlive(id, false);
+          table.markDead(id);
           expired.push(id);
         } else if (soonest === undefined || due < soonest) {
           soonest = due;
@@ -234,7 +251,13 @@ export function createRegisters(codec: RegisterCodec, emit: Emit = () => {}): Re
 }
 
 function saysSame({ register: a }: SignedRegister, { register: b }: SignedRegister): boolean {
-  return a.epoch === b.epoch && JSON.stringify(a.value) === JSON.stringify(b.value);
+  return a.epoch === b.epoch && newsOf(a) === newsOf(b);
+}
+
+/** Returns what is news in a register: the links of a presence can wait for the next one. */
+function newsOf(register: Register): string {
+  const { value } = register;
+  return JSON.stringify(isPresence(register) ? { ...value as object, links: undefined } : value);
 }
 
 export type Version = Pick<Register, "epoch" | "clock">;

@@ -177,7 +177,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       known = Math.max(known, claim.top);
       if (compareClocks(clock, greeted) > 0) greeted = clock;
     }
-    const authorSequence = authorSequences.open(incarnation, since, neighbour.id, asked);
+    const authorSequence = authorSequences.open(incarnation, since, neighbour.id);
     if (authorSequence === undefined) return notTaken(author, "there is no place for its author");
     extraWork(neighbour, NEW_AUTHOR_WORK);
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed

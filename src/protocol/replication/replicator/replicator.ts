@@ -22,15 +22,12 @@ import {
   announceAllNow,
   announceLinks,
   announceLinksNow,
-  dropAnnouncement,
 } from "../broadcast/announcements.ts";
 import { createAntiEntropy } from "../broadcast/anti_entropy.ts";
 import { queueControl } from "../broadcast/control_queue.ts";
 import { createPlumtree } from "../broadcast/plumtree.ts";
 import { createPopulation } from "../broadcast/population.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
-import { createAuthorSequences } from "../log/author_sequences.ts";
-import { createLog, type Log } from "../log/envelope_log.ts";
 import { createEnvelopeSigner } from "../log/envelope_signer.ts";
 import { noteProgress } from "../log/log_cursor.ts";
 import { createMembership, type OwnRegister } from "../membership/membership.ts";
@@ -45,7 +42,6 @@ import { createPacer } from "../rate/pacer.ts";
 import { paceOf } from "../rate/token_bucket.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
 import { queueRegister } from "../registers/register_queue.ts";
-import { createRegisters } from "../registers/registers.ts";
 import { createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
 import type { Profile } from "../wire/presence.ts";
 import { createRegisterCodec } from "../wire/register.ts";
@@ -54,6 +50,7 @@ import { createIngest, type Ingest } from "./ingest.ts";
 import { createPublisher } from "./publisher.ts";
 import { createRecordDispatch, type ReplicationRecord } from "./record_dispatch.ts";
 import type { ReplicatorOptions } from "./replicator_options.ts";
+import { createSharedTables } from "./shared_tables.ts";
 import { roomBacklog } from "./room_backlog.ts";
 
 /**
@@ -73,12 +70,15 @@ export interface Replicator {
   /** Returns the first control for a proven peer. */
   greet(identity: Identity): Omit<Hello, "wall">;
   /**
-   * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known.
+   * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known;
+   * `origin`: the
+   * branch of the mesh that it is in.
    */
   attach(
     identity: Identity,
     hello: Omit<Hello, "wall">,
     at: Endpoint | undefined,
+    origin: string,
     now: Now,
   ): NeighbourState;
   /** Ends to replicate with a neighbour. */
@@ -144,29 +144,10 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
   const codec = createEnvelopeCodec(mesh, options.verify ?? verify);
   const registerCodec = createRegisterCodec(mesh, options.verify ?? verify);
   const envelopeSigner = createEnvelopeSigner(options, codec);
-  const log: Log = createLog(signer.id, epoch);
-  const registers = createRegisters(registerCodec, emit);
   const floodDetectors = createFloodDetectors(options.rate, emit);
-  function madeRoom(id: PeerId): void {
-    floodDetectors.forget(id);
-    emit({
-      type: "diagnostic",
-      id,
-      reason: "its messages are no longer kept: another author took its place",
-    });
-  }
-
-  const authorSequences = createAuthorSequences(codec, {
-    isHere: (author) => isLinked(author) || registers.isAlive(author) || log.holds(author),
-    isLinked,
-    knownSince: registers.knownSince,
-    dropped(authorSequence, isLast) {
-      log.drop(authorSequence);
-      if (isLast) madeRoom(authorSequence.author);
-      for (const { announcements } of neighbours.values()) {
-        dropAnnouncement(announcements, authorSequence);
-      }
-    },
+  const { meshTree, registers, log, authorSequences } = createSharedTables({
+    ...{ own, neighbours, codec, registerCodec, emit },
+    forget: floodDetectors.forget,
   });
 
   // What is exchanged
@@ -187,7 +168,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         queueControl(neighbour.controls, `lost ${id}`, { control: "lost", id });
       }
     },
-    linked: () => neighbours.size,
+    linked: () => [...neighbours.keys()],
     spread: (signed, source, isNews, now) =>
       registerGossip.spread(signed, source, isNews, now.monotonic),
   });
@@ -269,6 +250,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
 
   /** Notes that our links changed: every neighbour is told the new list. */
   function linksChanged(now: Now): void {
+    meshTree.linksChanged();
     // with no neighbour the last grant holds: those who come back hear what we send now
     const pace = paceOf([...neighbours.values()].map(({ identity }) => identity.rate));
     if (neighbours.size > 0) pacer.grant(pace);
@@ -295,11 +277,18 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       const authorSequence = authorSequences.find({ author: id, epoch });
       return { control: "hello", clock: [ms, counter], have: authorSequence?.top ?? 0 };
     },
-    attach(identity, hello, at, now) {
+    attach(identity, hello, at, origin, now) {
+      meshTree.review(now.monotonic);
       const greeted = { ms: hello.clock[0], counter: hello.clock[1] };
       envelopeSigner.see(greeted, now);
       const place = acknowledgements.place(hello.have, now.monotonic);
-      const neighbour = createNeighbourState(identity, greeted, place, now.monotonic);
+      const neighbour = createNeighbourState(
+        identity,
+        origin,
+        greeted,
+        place,
+        now.monotonic,
+      );
       plumtree.attach(neighbour, authorSequences.authors);
       neighbours.set(neighbour.id, neighbour);
       const { announcements } = neighbour;
@@ -318,6 +307,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
     },
     detach(neighbour, now) {
       if (neighbours.get(neighbour.id) !== neighbour) return;
+      meshTree.review(now.monotonic);
       neighbours.delete(neighbour.id);
       serviceRecords.reset(neighbour);
       for (const author of plumtree.detach(neighbour)) {
@@ -363,6 +353,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       serviceRecords.close();
     },
     receive(neighbour, record, now) {
+      meshTree.review(now.monotonic);
       recordDispatch(neighbour, record, now);
       if (record.type === "records" && record.kind === "vector") emitProgress();
     },

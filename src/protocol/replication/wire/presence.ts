@@ -5,10 +5,15 @@
  */
 import * as v from "valibot";
 import type { Endpoint } from "../../../core/address.ts";
-import { fromBase64Url } from "../../../core/bytes.ts";
+import { fromBase64Url, toBase64Url } from "../../../core/bytes.ts";
 import type { Clock } from "../../../core/hybrid_logical_clock.ts";
 import { isUnicast } from "../../../core/ip.ts";
-import { MAX_MINUTES_EAST, MAX_PRESENCE_ADDRESSES } from "../../../core/limits/registers.ts";
+import {
+  MAX_MINUTES_EAST,
+  MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_LINKS,
+  SHORT_ID_BYTES,
+} from "../../../core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
@@ -44,6 +49,8 @@ export interface Presence {
   readonly away: string | undefined;
   /** Its offset from UTC in minutes, positive in the east; absent where it tells none. */
   readonly minutesEast?: number;
+  /** The short ids of peers that it is linked to ({@link shortId}); absent where it tells none. */
+  readonly links?: readonly string[];
 }
 
 /** The part of a presence that a person chooses, besides the name. */
@@ -56,6 +63,14 @@ const MinutesEast = v.pipe(
   v.integer(),
   v.minValue(-MAX_MINUTES_EAST),
   v.maxValue(MAX_MINUTES_EAST),
+);
+
+const Links = v.pipe(
+  v.array(v.pipe(
+    v.string(),
+    v.check((text) => fromBase64Url(text, SHORT_ID_BYTES) !== undefined),
+  )),
+  v.maxLength(MAX_PRESENCE_LINKS),
 );
 
 const Value = v.object({
@@ -75,7 +90,14 @@ const Value = v.object({
   away: v.optional(v.pipe(v.string(), within(MAX_AWAY_CHARACTERS))),
   // A wrong one counts as none: the peer is listed by every version, or by none.
   minutesEast: v.fallback(v.optional(MinutesEast), undefined),
+  // A wrong list counts as none, too.
+  links: v.fallback(v.optional(Links), undefined),
 });
+
+/** Returns the first {@link SHORT_ID_BYTES} of an id, base64url. */
+export function shortId(id: PeerId): string {
+  return toBase64Url(fromBase64Url(id, KEY_BYTES)!.subarray(0, SHORT_ID_BYTES));
+}
 
 function isSealKey(text: string): boolean {
   return text === "" || fromBase64Url(text, KEY_BYTES) !== undefined;
@@ -98,9 +120,16 @@ export function presenceOf(register: Register): Presence | undefined {
   const { author, epoch, clock, value } = register;
   const parsed = v.safeParse(Value, value);
   if (!parsed.success) return undefined;
-  const { minutesEast, ...others } = parsed.output;
+  const { minutesEast, links, ...others } = parsed.output;
   return {
     ...{ author, epoch, clock, ...others, away: others.away },
     ...(minutesEast === undefined ? {} : { minutesEast }),
+    ...(links === undefined ? {} : { links }),
   };
+}
+
+/** Returns the links that a presence tells; none where they are wrong. */
+export function linksOf({ value }: Register): ReadonlySet<string> {
+  const links = v.safeParse(Links, (value as { readonly links?: unknown } | null)?.links);
+  return new Set(links.success ? links.output : []);
 }

@@ -33,6 +33,7 @@ export function antiEntropyHarness() {
   const authorSequences = createAuthorSequences(createEnvelopeCodec("lan"), {
     isHere: () => false,
     isLinked: () => false,
+    pathOf: (id) => [id],
     knownSince: () => Infinity,
     dropped: () => {},
   });

@@ -73,7 +73,7 @@ export function membershipHarness(changes: Partial<MembershipOptions> = {}) {
       ),
     population: () => registers.alive,
     spreadSuspicion: (id) => void asked.push(id),
-    linked: () => linked.size,
+    linked: () => [...linked],
     spread: (signed) => void spread.push(signed),
   });
   const host = (number: number) => ({ hostname: `10.0.0.${number}`, port: 8_080 });

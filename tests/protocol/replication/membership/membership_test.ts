@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_LINKS,
   PRESENCE_EXPIRES_AFTER_MS,
   PRESENCE_PERIOD_MS,
   REFUTE_PERIOD_MS,
@@ -8,7 +9,9 @@ import {
 } from "../../../../src/core/limits/registers.ts";
 import { compareClocks } from "../../../../src/core/hybrid_logical_clock.ts";
 import { MAX_UNASKED_BEHIND_MS } from "../../../../src/core/limits/replication.ts";
+import { shortId } from "../../../../src/protocol/replication/wire/presence.ts";
 import { at, START } from "../../identities.ts";
+import { idOf } from "../neighbour_states.ts";
 import { membershipHarness, OTHER, OWN } from "./membership_harness.ts";
 
 Deno.test("linked() tells of ourselves as soon as there is somebody to tell, and tick() every period", () => {
@@ -85,6 +88,15 @@ Deno.test("announce() names as many addresses as the limit, the newest, and drop
   assert.deepEqual(addresses(), numbers.slice(0, -1).map(s.host));
   s.membership.reachedAt(s.host(numbers.at(-1)!), at(0));
   assert.deepEqual(addresses(), numbers.slice(1).map(s.host));
+});
+
+Deno.test("announce() tells as many links as the limit", () => {
+  const s = membershipHarness();
+  const ids = Array.from({ length: MAX_PRESENCE_LINKS + 1 }, (_, index) => idOf(index + 10));
+  const links = () => (s.membership.announce("alice", at(0)), s.told().at(-1)!.links);
+  assert.deepEqual(links(), []);
+  for (const id of ids) s.linked.add(id);
+  assert.deepEqual(links(), ids.slice(0, -1).map(shortId));
 });
 
 Deno.test("announce() names loopback only where there is nothing else", () => {

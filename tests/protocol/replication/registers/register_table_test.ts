@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRegisterTable } from "../../../../src/protocol/replication/registers/register_table.ts";
+import { SEPARATE_PLACES } from "../../../../src/protocol/replication/fair_share/mesh_tree.ts";
 import type { Register } from "../../../../src/protocol/replication/wire/register.ts";
 import {
   REGISTER_KINDS,
@@ -19,14 +20,19 @@ const register = (kind: string, key: string, author: number, ms = 0): Register =
 
 function subject(kinds?: RegisterKindTable) {
   const dropped: string[] = [];
-  const table = createRegisterTable((event) => {
-    if (event.type === "registerDropped") dropped.push(event.key);
-  }, kinds);
+  const table = createRegisterTable(
+    (event) => {
+      if (event.type === "registerDropped") dropped.push(event.key);
+    },
+    SEPARATE_PLACES,
+    kinds,
+  );
   /** Holds one, if there is room: what had to go for it, or why there is none. */
   const add = (one: Register): string => {
+    table.placeOf(one.author, undefined, true, 0);
+    table.markAlive(one.author, 0);
     const room = table.roomFor(one);
     if (room.state === "full") return "full";
-    table.placeOf(one.author, undefined, true, 0);
     if (room.state === "instead") table.forget(room.of);
     table.set({ register: one, slot: `${one.kind} ${one.key}`, record: new Uint8Array(0) });
     return room.state === "free" ? "free" : room.of.register.key;
@@ -56,9 +62,10 @@ Deno.test("createRegisterTable() limits a persistent kind that a table adds by i
     "free",
     "a",
   ]);
-  assert.deepEqual(["d", "e"].map((key, at) => add(register("rules", key, 2, 5 + at))), [
+  assert.deepEqual(["d", "e"].map((key, at) => add(register("rules", key, 2 + at, 5))), [
     "free",
-    "b",
+    "c",
   ]);
-  assert.deepEqual(dropped, ["a", "b"]);
+  assert.equal(add(register("rules", "f", 2, 5)), "full", "nobody has more than it");
+  assert.deepEqual(dropped, ["a", "c"]);
 });

@@ -114,9 +114,12 @@ Deno.test("accept() keeps as many topics in all as the limit", () => {
   };
   for (let number = 0; number < MAX_TOPIC_REGISTERS; number++) assert.equal(say(number), "new");
   assert.deepEqual(s.forgotten, []);
+  assert.equal(say(MAX_TOPIC_REGISTERS), "left", "its author is gone");
+  const signer = signerOf(MAX_TOPIC_REGISTERS / MAX_REGISTERS_PER_AUTHOR);
+  s.accept(s.signed({ author: signer.id, kind: "presence" }, signer));
   assert.equal(say(MAX_TOPIC_REGISTERS), "new");
   assert.deepEqual(s.forgotten, ["topic 0"]);
-  assert.equal(s.registers.current.length, MAX_TOPIC_REGISTERS);
+  assert.equal(s.registers.current.length, MAX_TOPIC_REGISTERS + 1);
 });
 
 Deno.test("accept() has whoever left nothing behind make room for others first, and who left a room only for the living", () => {

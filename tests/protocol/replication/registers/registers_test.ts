@@ -86,10 +86,12 @@ Deno.test("accept() takes an old presence where a link vouches for its author", 
   const { record } = s.signed(clock(9));
   const body = bodyOf(record);
   const accept = (vouched: boolean) =>
-    s.registers.accept(body, START, START.wall + 10, () => vouched ? "live" : undefined).state;
+    s.registers.accept(body, START, START.wall + 10, {
+      judge: () => vouched ? "live" : undefined,
+    }).state;
   assert.deepEqual([accept(false), accept(true)], ["behind", "new"]);
   const young = bodyOf(s.signed(clock(99)).record);
-  const { state } = s.registers.accept(young, START, START.wall + 10, () => "stale");
+  const { state } = s.registers.accept(young, START, START.wall + 10, { judge: () => "stale" });
   assert.equal(state, "behind", "it was seen before");
 });
 
@@ -194,6 +196,8 @@ Deno.test("put() and accept() tell whether a register says anything new but for 
   assert.equal(isNews({ value: { a: 1 } }), true);
   assert.equal(isNews({ value: { a: 1 }, ...clock(1) }), false);
   assert.equal(isNews({ value: { a: 2 }, ...clock(2) }), true);
+  const links = { value: { a: 2, links: ["x"] }, ...clock(3) };
+  assert.equal(isNews(links), false, "the links of a presence can wait");
   assert.equal(isNews({ value: { a: 2 }, epoch: START.wall + 1 }), true, "of another run");
   s.registers.markDead(signingKey(seed(4)).id);
   const again = s.signed({ value: { a: 2 }, epoch: START.wall + 1, ...clock(1) });

@@ -4,6 +4,7 @@ import {
   MAX_ROOM_REGISTERS_PER_AUTHOR,
   MAX_TOPIC_REGISTERS,
 } from "../../../../src/core/limits/registers.ts";
+import type { PeerId } from "../../../../src/core/peer_id.ts";
 import { createRetainedRegisters } from "../../../../src/protocol/replication/registers/retained_registers.ts";
 import type {
   Register,
@@ -14,7 +15,18 @@ import { anyId } from "../neighbour_states.ts";
 
 function subject() {
   const occupied = new Set<string>();
-  const lasting = createRetainedRegisters((room) => !occupied.has(room));
+  const linked = new Set<PeerId>();
+  const gone = new Map<PeerId, number>();
+  const paths = new Map<PeerId, readonly string[]>();
+  const lasting = createRetainedRegisters({
+    places: { self: anyId(900), isLinked: (id) => linked.has(id) },
+    memberCounts: {
+      isEmpty: (room) => !occupied.has(room),
+      isUsedBeyond: (room) => occupied.has(room),
+    },
+    pathOf: (author) => paths.get(author) ?? [author],
+    goneSince: (author) => gone.get(author),
+  });
   const register = (kind: string, key: string, author: number, ms: number): Register => ({
     author: anyId(author),
     epoch: 1,
@@ -26,6 +38,9 @@ function subject() {
   return {
     lasting,
     occupied,
+    linked,
+    gone,
+    paths,
     register,
     /** Keeps one. */
     add(kind: string, key: string, author: number, ms: number): SignedRegister {
@@ -61,35 +76,49 @@ function full() {
 for (
   const [kind, most] of [["room", MAX_ROOM_REGISTERS], ["topic", MAX_TOPIC_REGISTERS]] as const
 ) {
-  Deno.test(`roomFor() has as many of kind ${kind} as the limit, and for one past it the oldest of an empty room goes`, () => {
+  Deno.test(`roomFor() has as many of kind ${kind} as the limit, and one past it is refused where each author has one`, () => {
     const s = subject();
     for (let number = 0; number < most; number++) {
       assert.equal(s.goes(kind, `${number}`, number, 100 + number), "free");
       s.add(kind, `${number}`, number, 100 + number);
     }
-    assert.equal(s.goes(kind, "new", most, 1_000), "0");
-    s.occupied.add("0").add("1");
-    assert.equal(s.goes(kind, "new", most, 1_000), "2");
+    assert.equal(s.goes(kind, "new", most, 1_000), "full");
+    assert.equal(s.goes(kind, "new", 900, 1_000), `${most - 1}`, "our own is never refused");
+    s.gone.set(anyId(5), 20).set(anyId(6), 10).set(anyId(7), 0);
+    s.occupied.add("7");
+    assert.equal(s.goes(kind, "new", most, 1_000), "6", "the longest gone, whose room is unused");
+    s.gone.set(anyId(most), 1_000);
+    assert.equal(s.goes(kind, "new", most, 1_000), "full", "nor for somebody who is gone");
     const other = kind === "room" ? "topic" : "room";
     assert.equal(s.goes(other, "new", most, 1_000), "free", "kinds are counted apart");
   });
 }
 
-Deno.test("roomFor() leaves the new one where somebody is in every room, though somebody be in the new one", () => {
+Deno.test("roomFor() takes the youngest unused one of an author that has most", () => {
   const s = full();
+  const last = MAX_ROOM_REGISTERS - 1;
+  assert.equal(s.goes("room", "new", s.stranger, 0), `${last}`);
+  s.occupied.add(`${last}`);
+  assert.equal(s.goes("room", "new", s.stranger, 0), `${last - 1}`);
   for (let number = 0; number < MAX_ROOM_REGISTERS; number++) s.occupied.add(`${number}`);
-  s.occupied.add("new");
-  assert.equal(s.goes("room", "new", s.stranger, 1_000), "full");
-  s.occupied.delete("7");
-  assert.equal(s.goes("room", "new", s.stranger, 1_000), "7");
+  assert.equal(s.goes("room", "new", s.stranger, 0), `${last}`, "where none is unused");
+  assert.equal(s.goes("room", "new", 0, 0), "full", "an author has as many as it may");
 });
 
-Deno.test("roomFor() leaves the new one where it is empty and older than all that are, so that all come to the same", () => {
+Deno.test("roomFor() spares our own rooms and the first of each linked peer", () => {
   const s = full();
-  assert.equal(s.goes("room", "new", s.stranger, 0), "full");
-  assert.equal(s.goes("room", "new", s.stranger, 2), "0");
-  s.occupied.add("new");
-  assert.equal(s.goes("room", "new", s.stranger, 0), "0", "somebody is in it");
+  const author = anyId(Math.floor((MAX_ROOM_REGISTERS - 1) / MAX_ROOM_REGISTERS_PER_AUTHOR));
+  s.linked.add(author);
+  const first = MAX_ROOM_REGISTERS - MAX_ROOM_REGISTERS_PER_AUTHOR;
+  for (let number = 0; number < first; number++) s.paths.set(anyId(number), ["far", `${number}`]);
+  s.paths.set(author, ["near", author]);
+  s.paths.set(anyId(s.stranger), ["near", anyId(s.stranger)]);
+  assert.equal(s.goes("room", "new", s.stranger, 0), `${first - 1}`);
+  const own = subject();
+  for (let number = 0; number < MAX_ROOM_REGISTERS; number++) {
+    own.add("room", `${number}`, 900, number);
+  }
+  assert.equal(own.goes("room", "new", 1, 0), "full");
 });
 
 Deno.test("roomFor() has as many rooms of an author as the limit, and for one past it the oldest empty one of its own goes", () => {

@@ -269,8 +269,8 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
     },
     link(a, b) {
       const hellos = [a.replicator.greet(b.identity), b.replicator.greet(a.identity)] as const;
-      const there = a.replicator.attach(b.identity, hellos[1], undefined, at(ms));
-      const back = b.replicator.attach(a.identity, hellos[0], undefined, at(ms));
+      const there = a.replicator.attach(b.identity, hellos[1], undefined, b.identity.id, at(ms));
+      const back = b.replicator.attach(a.identity, hellos[0], undefined, a.identity.id, at(ms));
       directions.push({ from: a, to: b, neighbour: there, back, onTheWay: [] });
       directions.push({ from: b, to: a, neighbour: back, back: there, onTheWay: [] });
     },
@@ -286,6 +286,7 @@ export function createReplicatorNetwork(): ReplicatorNetwork {
         identity,
         { ...HELLO, clock: [...clock] },
         undefined,
+        identity.id,
         at(ms),
       );
       strangers.push(() => {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
-import { MAX_MINUTES_EAST, MAX_PRESENCE_ADDRESSES } from "../../../../src/core/limits/registers.ts";
+import {
+  MAX_MINUTES_EAST,
+  MAX_PRESENCE_ADDRESSES,
+  MAX_PRESENCE_LINKS,
+} from "../../../../src/core/limits/registers.ts";
 import {
   MAX_AWAY_CHARACTERS,
   MAX_PICTURE_CHARACTERS,
@@ -8,9 +12,11 @@ import {
 } from "../../../../src/core/limits/text.ts";
 import {
   EMPTY_PROFILE,
+  linksOf,
   type Presence,
   presenceOf,
   presenceRegister,
+  shortId,
 } from "../../../../src/protocol/replication/wire/presence.ts";
 import { START } from "../../identities.ts";
 import { idOf } from "../neighbour_states.ts";
@@ -114,5 +120,23 @@ Deno.test("presenceOf() takes every field at its limits and refuses it past them
   };
   for (const [field, values] of Object.entries(refused)) {
     for (const value of values) assert.ok(!isTaken({ [field]: value }), `${field}: ${value}`);
+  }
+});
+
+Deno.test("presenceOf() takes as many links as the limit; a wrong list counts as none", () => {
+  const link = (number: number) => shortId(idOf(number));
+  const linksIn = (links: unknown) => {
+    const register = presenceRegister(PRESENCE);
+    const changed = { ...register, value: { ...register.value as object, links } };
+    const read = presenceOf(changed)?.links;
+    assert.deepEqual([...linksOf(changed)], [...new Set(read ?? [])]);
+    return read;
+  };
+  const most = Array.from({ length: MAX_PRESENCE_LINKS }, (_, index) => link(index + 1));
+  assert.deepEqual(linksIn(most), most);
+  assert.equal(linksIn([...most, link(99)]), undefined);
+  assert.equal(linksIn(undefined), undefined);
+  for (const wrong of ["x", [1], ["short"], [`${most[0]}A`], null]) {
+    assert.equal(linksIn(wrong), undefined);
   }
 });
