@@ -61,9 +61,13 @@ export function buildTree(
   { self, neighbours, links }: Omit<MeshTreeDependencies, "version">,
 ): ReadonlyMap<PeerId, Path> {
   const paths = new Map<PeerId, Path>([[self, [self]]]);
-  const ids = new Map<string, PeerId>();
+  /** By short ids; `undefined` where several begin alike. */
+  const ids = new Map<string, PeerId | undefined>();
   const lists = new Map<PeerId, Set<string>>();
-  const note = (id: PeerId) => void ids.set(shortId(id), id);
+  function note(id: PeerId): void {
+    const short = shortId(id);
+    ids.set(short, !ids.has(short) || ids.get(short) === id ? id : undefined);
+  }
   for (const [id, list] of links()) {
     note(id);
     lists.set(id, new Set(list));
