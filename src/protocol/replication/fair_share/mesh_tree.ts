@@ -13,6 +13,7 @@
  *
  * @module
  */
+import type { Origin } from "../../../core/address.ts";
 import { MAX_TREE_DEPTH, TREE_PERIOD_MS } from "../../../core/limits/fair_share.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { shortId } from "../wire/presence.ts";
@@ -55,6 +56,11 @@ export const SEPARATE_PLACES: Places = {
   isLinked: () => false,
   pathOf: (id) => [id],
 };
+
+/** Returns the branch of the mesh that a neighbour is in: programs of this machine have one each. */
+export function branchOf(id: PeerId, { key, loopback }: Origin): string {
+  return loopback ? id : key;
+}
 
 /** Returns the ways to all peers that have one. */
 export function buildTree(

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { MAX_TREE_DEPTH, TREE_PERIOD_MS } from "../../../../src/core/limits/fair_share.ts";
+import { originOf } from "../../../../src/core/address.ts";
 import { toBase64Url } from "../../../../src/core/bytes.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
 import {
+  branchOf,
   buildTree,
   createMeshTree,
   type TreeLink,
@@ -48,6 +50,16 @@ Deno.test("buildTree() goes breadth first over links that both ends tell of, ove
     5: "B/2/5",
     6: "B/2/5/6",
   });
+});
+
+Deno.test("branchOf() is one for all neighbours of an address, and one for each of this machine", () => {
+  const branch = (id: number, hostname: string) =>
+    branchOf(idOf(id), originOf({ hostname, port: id }));
+  assert.equal(branch(1, "192.0.2.1"), branch(2, "192.0.2.1"));
+  assert.notEqual(branch(1, "192.0.2.1"), branch(1, "192.0.2.2"));
+  assert.equal(branch(1, "2001:db8::1"), branch(2, "2001:db8::2"));
+  assert.notEqual(branch(1, "2001:db8::1"), branch(1, "2001:db8:0:1::1"));
+  assert.notEqual(branch(1, "127.0.0.1"), branch(2, "127.0.0.1"));
 });
 
 Deno.test("buildTree() has no link to either of two ids that begin alike", () => {
