@@ -65,7 +65,7 @@ export const MAX_MEMBER_REGISTER_BYTES = 15 * 1024;
 export const MAX_ROOMS_PER_MEMBER = 128;
 /** Nobody needs more, and a sixteenth of the table is what one hostile author can fill. */
 export const MAX_ROOM_REGISTERS_PER_AUTHOR = 16;
-/** 1 MiB at their longest at every node. Rooms without members make room, the oldest first. */
+/** 1 MiB at their longest at every node. The heaviest branch of the mesh makes room. */
 export const MAX_ROOM_REGISTERS = 256;
 /** One of each room. */
 export const MAX_TOPIC_REGISTERS = 256;

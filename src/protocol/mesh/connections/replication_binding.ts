@@ -7,9 +7,8 @@
  *
  * @module
  */
-import type { Origin } from "../../../core/address.ts";
 import type { Now } from "../../../core/now.ts";
-import type { PeerId } from "../../../core/peer_id.ts";
+import { branchOf } from "../../replication/fair_share/mesh_tree.ts";
 import type { NeighbourState } from "../../replication/outbound/neighbour_state.ts";
 import type { ReplicationRecord } from "../../replication/replicator/record_dispatch.ts";
 import type { Replicator } from "../../replication/replicator/replicator.ts";
@@ -101,9 +100,4 @@ export function createReplicationBinding(
       }
     },
   };
-}
-
-/** Returns the branch of the mesh that a neighbour is in: programs of this machine have one each. */
-function branchOf(id: PeerId, { key, loopback }: Origin): string {
-  return loopback ? id : key;
 }

@@ -13,6 +13,7 @@
  *
  * @module
  */
+import type { Origin } from "../../../core/address.ts";
 import { MAX_TREE_DEPTH, TREE_PERIOD_MS } from "../../../core/limits/fair_share.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { shortId } from "../wire/presence.ts";
@@ -56,14 +57,23 @@ export const SEPARATE_PLACES: Places = {
   pathOf: (id) => [id],
 };
 
+/** Returns the branch of the mesh that a neighbour is in: programs of this machine have one each. */
+export function branchOf(id: PeerId, { key, loopback }: Origin): string {
+  return loopback ? id : key;
+}
+
 /** Returns the ways to all peers that have one. */
 export function buildTree(
   { self, neighbours, links }: Omit<MeshTreeDependencies, "version">,
 ): ReadonlyMap<PeerId, Path> {
   const paths = new Map<PeerId, Path>([[self, [self]]]);
-  const ids = new Map<string, PeerId>();
+  /** By short ids; `undefined` where several begin alike. */
+  const ids = new Map<string, PeerId | undefined>();
   const lists = new Map<PeerId, Set<string>>();
-  const note = (id: PeerId) => void ids.set(shortId(id), id);
+  function note(id: PeerId): void {
+    const short = shortId(id);
+    ids.set(short, !ids.has(short) || ids.get(short) === id ? id : undefined);
+  }
   for (const [id, list] of links()) {
     note(id);
     lists.set(id, new Set(list));

@@ -45,7 +45,10 @@ export interface Author {
   readonly latest: ReadonlyMap<string, SignedRegister>;
   /** Bounds how often it changes registers, which the whole mesh has to relay. */
   readonly tokenBucket: TokenBucket;
-  /** The neighbour that brought it first; `undefined` for ourselves. */
+  /**
+   * The neighbour that brought it first, or first since that one's link went; `undefined` for
+   * ourselves.
+   */
   readonly source: PeerId | undefined;
   /** When its first register came, monotonic ms; it is forgotten where it was gone for long. */
   readonly known: number;
@@ -56,6 +59,7 @@ export interface Author {
 
 interface Entry extends Author {
   readonly latest: Map<string, SignedRegister>;
+  source: PeerId | undefined;
   known: number;
   alive: boolean;
   /** Its links, as its presence tells them. */
@@ -227,7 +231,11 @@ export function createRegisterTable(
     },
     placeOf(id, key, isAlive, now, source) {
       const known = authors.get(id);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        const isLost = known.source === undefined || !places.isLinked(known.source);
+        if (source !== undefined && isLost) known.source = source;
+        return known;
+      }
       if (authors.size >= MAX_AUTHORS) {
         const victim = longestDead(false) ??
           (isAlive ? longestDead(true) ?? byShare(id, source, now) : undefined);

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { MAX_TREE_DEPTH, TREE_PERIOD_MS } from "../../../../src/core/limits/fair_share.ts";
+import { originOf } from "../../../../src/core/address.ts";
+import { toBase64Url } from "../../../../src/core/bytes.ts";
 import type { PeerId } from "../../../../src/core/peer_id.ts";
 import {
+  branchOf,
   buildTree,
   createMeshTree,
   type TreeLink,
 } from "../../../../src/protocol/replication/fair_share/mesh_tree.ts";
 import { LOOSE } from "../../../../src/protocol/replication/fair_share/victim.ts";
 import { shortId } from "../../../../src/protocol/replication/wire/presence.ts";
+import { seed } from "../../identities.ts";
 import { idOf } from "../neighbour_states.ts";
 
 const SELF = idOf(0);
@@ -46,6 +50,37 @@ Deno.test("buildTree() goes breadth first over links that both ends tell of, ove
     5: "B/2/5",
     6: "B/2/5/6",
   });
+});
+
+Deno.test("branchOf() is one for all neighbours of an address, and one for each of this machine", () => {
+  const branch = (id: number, hostname: string) =>
+    branchOf(idOf(id), originOf({ hostname, port: id }));
+  assert.equal(branch(1, "192.0.2.1"), branch(2, "192.0.2.1"));
+  assert.notEqual(branch(1, "192.0.2.1"), branch(1, "192.0.2.2"));
+  assert.equal(branch(1, "2001:db8::1"), branch(2, "2001:db8::2"));
+  assert.notEqual(branch(1, "2001:db8::1"), branch(1, "2001:db8:0:1::1"));
+  assert.notEqual(branch(1, "127.0.0.1"), branch(2, "127.0.0.1"));
+});
+
+Deno.test("buildTree() has no link to either of two ids that begin alike", () => {
+  const twins = [7, 8].map((last) => {
+    const bytes = seed(99);
+    bytes[31] = last;
+    return toBase64Url(bytes) as PeerId;
+  });
+  const neighbours = neighboursOf([1, "A"]);
+  const list = (...ids: readonly PeerId[]) => new Set(ids.map(shortId));
+  const pathsOf = (ids: readonly PeerId[]) =>
+    buildTree({
+      self: SELF,
+      neighbours,
+      links: () => [
+        [idOf(1), list(...ids)],
+        ...ids.map((id) => [id, list(idOf(1))] as const),
+      ],
+    });
+  assert.ok(pathsOf(twins.slice(0, 1)).has(twins[0]!));
+  for (const id of twins) assert.ok(!pathsOf(twins).has(id));
 });
 
 Deno.test("buildTree() takes what a neighbour lists over its link as well as its presence", () => {

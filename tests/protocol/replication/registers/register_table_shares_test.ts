@@ -45,6 +45,10 @@ function subject() {
       neighbours.set(id, { origin, tree: { linked: undefined } });
       tree.linksChanged();
     },
+    unlink(id: PeerId) {
+      neighbours.delete(id);
+      tree.linksChanged();
+    },
     /** A presence comes; whether there is a place for it. */
     hear(id: PeerId, source: PeerId, links: readonly PeerId[] = [], at = ++now): boolean {
       tree.review(at);
@@ -147,6 +151,19 @@ Deno.test("placeOf() has links of one address share one branch", () => {
   s.tree.linksChanged();
   idsFrom(10_000, SYBILS).forEach((id, index) => s.hear(id, index % 2 === 0 ? one : two));
   assert.deepEqual(s.lost(people), [], "a third would be 341");
+});
+
+Deno.test("placeOf() notes another neighbour that brings an author once the first one's link is gone", () => {
+  const s = subject();
+  const [first, second, id] = [idOf(1), idOf(2), idOf(3)];
+  s.link(first, "A");
+  const sourceOf = () => s.table.authors.get(id)!.source;
+  s.hear(id, first);
+  s.hear(id, second);
+  assert.equal(sourceOf(), first);
+  s.unlink(first);
+  s.hear(id, second);
+  assert.equal(sourceOf(), second);
 });
 
 Deno.test("placeOf() knows who comes back within the limit for as long as before, and past it anew", () => {
