@@ -15,7 +15,7 @@ export interface Figure {
   readonly aim?: Aim;
 }
 
-export type Unit = "ms" | "KiB" | "MiB" | "/s";
+export type Unit = "ms" | "µs" | "KiB" | "MiB" | "/s";
 
 export interface Aim {
   readonly better: "lower" | "higher";

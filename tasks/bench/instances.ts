@@ -111,6 +111,7 @@ async function linkedTo(chat: Chat, others: number): Promise<void> {
 export function carry(place: InstanceGroup, from: Chat, to: readonly Chat[]): Pipeline {
   const rest = place.chats.filter((chat) => !to.includes(chat)).map((chat) => chat.discardOutput());
   return {
+    pids: place.chats.map(({ pid }) => pid),
     send: from.write,
     async arrived(count) {
       await Promise.all(to.map((chat) => chat.countMessages(count)));

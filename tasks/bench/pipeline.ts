@@ -10,4 +10,6 @@ export interface Pipeline extends AsyncDisposable {
   send(lines: Uint8Array): Promise<void>;
   /** Resolves when that many more lines came out of each of the others. */
   arrived(count: number): Promise<void>;
+  /** The numbers of its processes, where their time on a processor is measured. */
+  readonly pids?: readonly number[];
 }

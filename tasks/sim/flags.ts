@@ -11,6 +11,7 @@ import { formatDelay, parseDelay } from "../../tests/sim/link_delay.ts";
 import type { RoomsScenario } from "../../tests/sim/rooms_scenario.ts";
 import { QUIET, type Scenario } from "../../tests/sim/scenario.ts";
 import { SCENARIOS } from "../../tests/sim/scenarios.ts";
+import { SYBILS_SCENARIOS, type SybilsScenario } from "../../tests/sim/sybils_scenario.ts";
 import type { Topology } from "../../tests/sim/start_topology.ts";
 import { type NumberRange, readFlags, readNumber, Refusal } from "../task.ts";
 
@@ -27,10 +28,12 @@ const FLAGS = {
   authors: { type: "string" },
   "per-minute": { type: "string" },
   bytes: { type: "string" },
+  lines: { type: "string" },
   churn: { type: "string" },
   partitions: { type: "string" },
   "partition-minutes": { type: "string" },
   suspensions: { type: "string" },
+  leaves: { type: "string" },
   restarts: { type: "string" },
   "max-links": { type: "string" },
   "one-way": { type: "string" },
@@ -62,6 +65,7 @@ export function readScenario(args: readonly string[]): Scenario {
       authors: number("authors", base.talk.authors, COUNT),
       perMinute: number("per-minute", base.talk.perMinute),
       bytes: number("bytes", base.talk.bytes, { ...COUNT, most: MAX_CONTENT_BYTES }),
+      lines: number("lines", base.talk.lines, { ...COUNT, least: 1 }),
     },
     minutes: number("minutes", base.minutes),
     settleMinutes: number("settle", base.settleMinutes),
@@ -70,6 +74,7 @@ export function readScenario(args: readonly string[]): Scenario {
       partitions: number("partitions", base.faults.partitions, COUNT),
       partitionMinutes: number("partition-minutes", base.faults.partitionMinutes),
       suspensions: number("suspensions", base.faults.suspensions, COUNT),
+      leaves: number("leaves", base.faults.leaves, COUNT),
       restarts: number("restarts", base.faults.restarts, COUNT),
     },
     ...(flags["max-links"] === undefined ? {} : { maxLinks: number("max-links", 0, COUNT) }),
@@ -106,6 +111,26 @@ export function readRooms(args: readonly string[]): RoomsScenario | undefined {
     people: number("people", 50, 10, MOST_PEOPLE),
     messages: number("messages", 300, 1, 500),
   };
+}
+
+const SYBILS_FLAGS = { sybils: { type: "string" }, seed: { type: "string" } } as const;
+
+/**
+ * The scenario of invented people that `args` ask for with `--sybils`; `undefined` where they do
+ * not.
+ *
+ * @throws {Refusal} where they make no sense
+ */
+export function readSybils(args: readonly string[]): SybilsScenario | undefined {
+  if (!args.some((arg) => /^--sybils(=|$)/.test(arg))) return undefined;
+  const flags = readFlags(args, SYBILS_FLAGS);
+  const scenario = SYBILS_SCENARIOS[flags.sybils ?? ""];
+  if (scenario === undefined) {
+    throw new Refusal(
+      `--sybils is one of ${Object.keys(SYBILS_SCENARIOS).join(", ")}: not "${flags.sybils}".`,
+    );
+  }
+  return { ...scenario, seed: readNumber("seed", flags.seed, scenario.seed, COUNT) };
 }
 
 function readBase(name: string | undefined): Scenario {

@@ -105,7 +105,8 @@ function isPromised({ by, at, envelope }: SentMessage, run: Incarnation): boolea
 
 function describeLoss(run: Incarnation, messages: readonly SentMessage[], untold: number): string {
   const [first] = messages;
-  const { author, sequence } = first!.envelope;
+  const { author, sequence, epoch, clock } = first!.envelope;
   return `${run.id.slice(0, 8)} lacks ${untold} of ${author.slice(0, 8)} and does not know it: ` +
-    `number ${sequence}, said at ${Math.round(first!.at)} ms, and ${messages.length - 1} more`;
+    `number ${sequence} in ${epoch} of clock ${clock[0]}, said at ${Math.round(first!.at)} ms, ` +
+    `by a run that ${first!.by!.ended ? "ended" : "goes on"}, and ${messages.length - 1} more`;
 }

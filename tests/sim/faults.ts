@@ -7,6 +7,7 @@
 
 import type { NodeGroup } from "./node_group.ts";
 import { between, exponential, type Random, shuffled } from "./random.ts";
+import { offsetOf } from "./wall_clocks.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -20,6 +21,8 @@ export interface Faults {
   readonly partitionMinutes: number;
   /** So many nodes are stopped (SIGSTOP) for up to `MAX_SUSPENDED_MS`, one after the other. */
   readonly suspensions: number;
+  /** So many nodes say bye, and come back. */
+  readonly leaves: number;
   /** So many nodes crash and come back with a later epoch. */
   readonly restarts: number;
 }
@@ -29,6 +32,7 @@ export const NO_FAULTS: Faults = {
   partitions: 0,
   partitionMinutes: 4,
   suspensions: 0,
+  leaves: 0,
   restarts: 0,
 };
 
@@ -48,6 +52,7 @@ export function planFaults(
   crowd: NodeGroup,
   random: Random,
 ): void {
+  const { network } = crowd;
   const end = minutes * MINUTE_MS;
   planChurn(faults.churn, end, crowd, random);
   planPartitions(faults, end, crowd, random);
@@ -64,6 +69,20 @@ export function planFaults(
       begin: () => crowd.crash(member),
       end: () => crowd.restart(member),
     });
+  }
+  const leaving = victims.slice(faults.suspensions, length - faults.restarts);
+  for (const member of leaving.slice(0, faults.leaves)) {
+    planOutage(2 * MIN_DOWN_MS, MAX_DOWN_MS, end, crowd, random, {
+      begin: () => crowd.leave(member),
+      end: () => crowd.restart(member),
+    });
+  }
+  for (const member of crowd.members) {
+    const { clock } = member;
+    if (!clock?.jumps) continue;
+    const right = member.skew;
+    network.after(between(0, end / 2, random), () => crowd.setClock(member, offsetOf(clock)));
+    network.after(between(end / 2, end, random), () => crowd.setClock(member, right));
   }
 }
 

@@ -21,6 +21,14 @@ import { PORT } from "./sim_node.ts";
 import { degreesOf, type Edge, edgesOf } from "./start_topology.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { createVerifyOnce } from "./verify_once.ts";
+import {
+  assignClocks,
+  BUILT_AT,
+  firstSkew,
+  hasPlace,
+  WALL_START,
+  type WallClock,
+} from "./wall_clocks.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** One clock in so many is wrong by days: no node has mostly such neighbours. */
@@ -34,6 +42,9 @@ const RIGHT_WITHIN_MS = 10_000;
  * How often what was written in one piece is read in several: now and then, since pieces take time.
  */
 const SPLIT = 0.02;
+
+/** For so long a process goes on that said bye. */
+const LEAVES_WITHIN_MS = 1_000;
 
 /** The nodes of a scenario, the history that they make, and what comes over their links. */
 export interface NodeGroup {
@@ -50,6 +61,10 @@ export interface NodeGroup {
   readonly ended: number;
   /** Ends a member's process without a word. */
   crash(member: Readonly<Member>): void;
+  /** Has a member say bye to everybody; its process ends soon after. */
+  leave(member: Readonly<Member>): void;
+  /** Sets a member's wall clock: how far it is off from now on, ms. */
+  setClock(member: Readonly<Member>, skew: number): void;
   /** Begins a later run of it. */
   restart(member: Readonly<Member>): void;
 }
@@ -59,8 +74,10 @@ export interface Member {
   readonly number: number;
   readonly address: string;
   readonly isHonest: boolean;
-  /** How far its wall clock is off, ms. */
-  readonly skew: number;
+  /** The kind of its wall clock, where that is a wrong one. */
+  readonly clock: WallClock | undefined;
+  /** How far its wall clock is off now, ms. */
+  skew: number;
   /** The node of its last run. */
   node: SimNode;
   /** What that run said and heard; nobody looks at what a hostile one claims. */
@@ -71,7 +88,10 @@ export interface Member {
 export function createNodeGroup(scenario: Scenario, random: Random, listener: Listener): NodeGroup {
   const { nodes, topology } = scenario;
   const network = createSimNetwork(scenario.seed, { delay: scenario.delay, split: SPLIT });
-  const history = createSentMessages(listener);
+  const history = createSentMessages(
+    listener,
+    ...(scenario.wallClocks.length > 0 ? [hasPlace] : []),
+  );
   const traffic = createTraffic();
   const verify = createVerifyOnce();
   const link = traffic.watch(scenario.cipher === "null" ? createNullLink : createLink);
@@ -94,13 +114,17 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
     return allowed(from, to) && (!isFixed || joined.has(`${from} ${to}`));
   };
 
+  const clocks = assignClocks(scenario.wallClocks, nodes, random);
   const members = Array.from({ length: nodes }, (_, number): Member => {
     const isWrong = number % WRONG_CLOCK_EVERY === WRONG_CLOCK_EVERY - 1;
     const most = scenario.skewDays *
       (isWrong ? DAY_MS : scenario.hostile === undefined ? RIGHT_WITHIN_MS : 0);
-    const skew = Math.round(between(-most, most, random));
+    const clock = clocks[number];
+    const skew = scenario.wallClocks.length === 0
+      ? Math.round(between(-most, most, random))
+      : firstSkew(clock, random);
     const isHonest = scenario.hostile === undefined || number < nodes - 1;
-    const place = { number, isHonest, address: addressOf(number), skew };
+    const place = { number, isHonest, address: addressOf(number), clock, skew };
     const startsAfter = number / nodes * scenario.arrivalSeconds * 1_000;
     return { ...place, ...start(place, startsAfter) };
   });
@@ -109,6 +133,7 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
   function start(
     { number, isHonest, address, skew }: Omit<Member, "node" | "run">,
     startsAfter = 0,
+    lastEpoch = -Infinity,
   ): Pick<Member, "node" | "run"> {
     let run: Incarnation | undefined;
     const behaviour = isHonest ? scenario.behaviour : scenario.hostile;
@@ -117,6 +142,8 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
       identity: number,
       address,
       skew,
+      epoch: Math.max(WALL_START + Math.floor(network.now) + skew, lastEpoch + 1),
+      builtAt: BUILT_AT,
       discovery: false,
       startsAfter,
       link,
@@ -146,7 +173,7 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
     return members[numbers.get(hostOf(event.address))!]!.isHonest;
   }
 
-  return {
+  const group: NodeGroup = {
     network,
     history,
     traffic,
@@ -166,8 +193,17 @@ export function createNodeGroup(scenario: Scenario, random: Random, listener: Li
       node.crash();
       if (run !== undefined) run.ended = true;
     },
-    restart: (member) => void Object.assign(member, start(member)),
+    leave(member) {
+      member.node.input({ type: "quit" });
+      network.after(LEAVES_WITHIN_MS, () => group.crash(member));
+    },
+    setClock(member, skew) {
+      members[member.number]!.skew = skew;
+      member.node.setClock(skew);
+    },
+    restart: (member) => void Object.assign(member, start(member, 0, member.node.epoch)),
   };
+  return group;
 }
 
 /** Who can make connections to whom: of some per cent of pairs only one of the two. */

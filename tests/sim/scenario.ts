@@ -8,6 +8,7 @@ import { type Faults, NO_FAULTS } from "./faults.ts";
 import type { Delay } from "./link_delay.ts";
 import type { Behaviour } from "./sim_node_options.ts";
 import type { Topology } from "./start_topology.ts";
+import type { WallClock } from "./wall_clocks.ts";
 
 /** A run of a whole network: all that happens in it follows from what stands here. */
 export interface Scenario {
@@ -32,6 +33,11 @@ export interface Scenario {
    * others by as many times 10 s: order is promised where most clocks are about right.
    */
   readonly skewDays: number;
+  /**
+   * Wall clocks that are wrong, in place of what `skewDays` says. Where there are some, the clock
+   * checker looks at marks.
+   */
+  readonly wallClocks: readonly WallClock[];
   /** The real cryptography of links, or none at all. */
   readonly cipher: "real" | "null";
   /** What honest nodes are instead of meshes, for a look at the simulation itself. */
@@ -52,6 +58,8 @@ export interface Workload {
   readonly perMinute: number;
   /** How long it is at most, bytes. */
   readonly bytes: number;
+  /** A third of what is said are pastes, of so many lines at most, which share envelopes. */
+  readonly lines: number;
 }
 
 /** What is asked beyond what must always hold. */
@@ -71,12 +79,13 @@ export const QUIET: Scenario = {
   topology: { shape: "full" },
   delay: { spread: "uniform", from: 1, to: 20 },
   arrivalSeconds: 0,
-  talk: { authors: Infinity, perMinute: 10, bytes: 200 },
+  talk: { authors: Infinity, perMinute: 10, bytes: 200, lines: 5 },
   minutes: 1,
   settleMinutes: 2,
   faults: NO_FAULTS,
   oneWay: 0,
   skewDays: 0,
+  wallClocks: [],
   cipher: "null",
   limits: {},
 };

@@ -8,7 +8,12 @@ import { createHash, type Hash } from "node:crypto";
 import { type Clock, compareClocks } from "../../src/core/hybrid_logical_clock.ts";
 import type { PeerId } from "../../src/core/peer_id.ts";
 import type { MeshEvent } from "../../src/protocol/mesh/api/mesh_io.ts";
-import { clockOf, type Envelope } from "../../src/protocol/replication/wire/envelope.ts";
+import {
+  clockOf,
+  type Envelope,
+  type Received,
+} from "../../src/protocol/replication/wire/envelope.ts";
+import type { Misdated } from "../../src/protocol/replication/wire/misdated.ts";
 
 /** A message, as its author said it. */
 export interface SentMessage {
@@ -64,11 +69,26 @@ export type BreachKind =
   /** What was said after something was heard sorts before it. */
   | "disorder";
 
-/** Is told when a run hears a message for the first time; `at`: virtual ms. */
-export type Listener = (run: Incarnation, said: SentMessage, hops: number, at: number) => void;
+/**
+ * Is told when a run hears a message for the first time, with the mark that the message has there;
+ * `at`: virtual ms.
+ */
+export type Listener = (
+  run: Incarnation,
+  said: SentMessage,
+  hops: number,
+  at: number,
+  mark: Misdated | undefined,
+) => void;
 
-/** A history in which nothing happened yet. */
-export function createSentMessages(listener?: Listener): SentMessages {
+/**
+ * A history in which nothing happened yet. `hasPlace`: whether order is promised of a message said
+ * or heard at `at` (virtual ms): of all where it is not given.
+ */
+export function createSentMessages(
+  listener?: Listener,
+  hasPlace: (envelope: Envelope, at: number) => boolean = () => true,
+): SentMessages {
   const said: SentMessage[] = [];
   const runs: Incarnation[] = [];
   const byAuthor = new Map<PeerId, Map<number, Map<number, SentMessage>>>();
@@ -100,14 +120,19 @@ export function createSentMessages(listener?: Listener): SentMessages {
       breaches.forged.push(`${nameOf(envelope)} was said twice`);
     }
     const clock = clocks.get(run);
-    if (clock !== undefined && compareClocks(clockOf(envelope), clock) <= 0) {
+    const isOrdered = hasPlace(envelope, at);
+    if (isOrdered && clock !== undefined && compareClocks(clockOf(envelope), clock) <= 0) {
       breaches.disorder.push(`${nameOf(envelope)} sorts before what its author knew`);
     }
-    clocks.set(run, clockOf(envelope));
+    if (isOrdered) clocks.set(run, clockOf(envelope));
     enter(envelope, at, run);
   }
 
-  function hear(run: Incarnation, envelope: Envelope, hops: number, at: number): void {
+  function hear(
+    run: Incarnation,
+    { envelope, hops, misdated }: Received,
+    at: number,
+  ): void {
     let known = find(envelope.author, envelope.epoch, envelope.sequence);
     if (known === undefined && honest.has(envelope.author)) {
       breaches.forged.push(`${nameOf(envelope)} was never said`);
@@ -117,8 +142,9 @@ export function createSentMessages(listener?: Listener): SentMessages {
       if (honest.has(envelope.author)) breaches.forged.push(`${nameOf(envelope)} was changed`);
     }
     const clock = clocks.get(run);
-    const isHonest = known.by !== undefined; // others may have clocks that nobody follows
-    if (isHonest && (clock === undefined || compareClocks(clockOf(envelope), clock) > 0)) {
+    // other clocks may be such as nobody follows
+    const isOrdered = known.by !== undefined && hasPlace(envelope, at);
+    if (isOrdered && (clock === undefined || compareClocks(clockOf(envelope), clock) > 0)) {
       clocks.set(run, clockOf(envelope));
     }
     const times = (run.times[known.index] ?? 0) + 1;
@@ -128,7 +154,7 @@ export function createSentMessages(listener?: Listener): SentMessages {
     if ((times > 1 && !isForgotten) || known.by === run) {
       breaches.twice.push(`${run.id.slice(0, 8)} heard ${nameOf(envelope)} again`);
     } else {
-      listener?.(run, known, hops, at);
+      listener?.(run, known, hops, at, misdated);
     }
   }
 
@@ -160,7 +186,7 @@ export function createSentMessages(listener?: Listener): SentMessages {
           say(run, event.envelope, at);
           break;
         case "received":
-          for (const { envelope, hops } of event.received) hear(run, envelope, hops, at);
+          for (const received of event.received) hear(run, received, at);
           break;
         case "missing":
           run.missing.set(event.id, (run.missing.get(event.id) ?? 0) + event.count);

@@ -19,10 +19,10 @@ import type { EventQueue, Job } from "./event_queue.ts";
 import type { Random } from "./random.ts";
 import { optionsOf, secretOf, type SimNodeOptions } from "./sim_node_options.ts";
 import type { PipeHost, TcpPipes } from "./tcp_pipe.ts";
+import { WALL_START } from "./wall_clocks.ts";
 
 /** Where every node takes connections. */
 export const PORT = 8080;
-const WALL_START = Date.UTC(2026, 0, 1);
 /** A machine that wants so many ticks without time going on will never have enough. */
 const MAX_TICKS_AT_ONCE = 1_000;
 

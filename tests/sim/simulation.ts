@@ -7,6 +7,7 @@
 import { MAX_LOG_BYTES } from "../../src/core/limits/replication.ts";
 import type { Mesh } from "../../src/protocol/mesh/mesh.ts";
 import { check, type SearchResults } from "./checker.ts";
+import { createClockChecker } from "./clock_checker.ts";
 import { planFaults } from "./faults.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import { createNodeGroup, type NodeGroup } from "./node_group.ts";
@@ -24,9 +25,6 @@ export interface Outcome {
   /** SHA-256 of all that happened, in hexadecimal: the same for the same scenario. */
   readonly digest: string;
 }
-
-/** The most lines that one says in one turn. */
-const MOST_LINES_TOGETHER = 5;
 
 const MINUTE_MS = 60_000;
 /** How long linking may take once everybody has started. */
@@ -51,7 +49,10 @@ export function simulate(
 ): Outcome {
   const random = seededRandom(~scenario.seed); // other numbers than the network's
   const measures = createMeasures();
-  const crowd = createNodeGroup(scenario, random, (run, { envelope, at: saidAt }, crossed, at) => {
+  const clocks = createClockChecker(() => crowd);
+  const crowd: NodeGroup = createNodeGroup(scenario, random, (run, message, crossed, at, mark) => {
+    const { envelope, at: saidAt } = message;
+    if (scenario.wallClocks.length > 0) clocks.hear(run, message, crossed, at, mark);
     measures[envelope.sequence === 1 ? "heardFirst" : "heardLater"]++;
     if (run.linkedAt === undefined || saidAt < run.linkedAt) return; // it caught up
     measures.hops.add(crossed);
@@ -83,11 +84,14 @@ export function simulate(
   pass(AFTERMATH_MS);
 
   const findings = check(history);
-  const figures = figuresOf(scenario, crowd, measures, findings);
+  const figures = [
+    ...figuresOf(scenario, crowd, measures, findings),
+    ...(scenario.wallClocks.length > 0 ? clocks.figures() : []),
+  ];
   return {
     figures,
     ok: figures.every((figure) => isMet(figure) !== false),
-    examples: findings.examples,
+    examples: [...findings.examples, ...clocks.examples],
     digest: history.digest(),
   };
 }
@@ -138,13 +142,16 @@ function look({ members }: NodeGroup, measures: Measures): void {
  * whenever it likes.
  */
 function planTalk(
-  { authors, perMinute, bytes }: Workload,
+  { authors, perMinute, bytes, lines: longest }: Workload,
   minutes: number,
   { network, members }: NodeGroup,
   random: Random,
 ): void {
   const until = network.now + minutes * MINUTE_MS;
-  const speakers = shuffled(members.filter(({ isHonest }) => isHonest), random).slice(0, authors);
+  const speakers = shuffled(members.filter(({ isHonest }) => isHonest), random)
+    // what people with wrong clocks say is what a scenario of clocks is about
+    .toSorted((a, b) => Number(b.clock !== undefined) - Number(a.clock !== undefined))
+    .slice(0, authors);
   for (const speaker of speakers) {
     let count = 0;
     const later = () => plan(exponential(MINUTE_MS / perMinute, random));
@@ -154,7 +161,7 @@ function planTalk(
     const speak = () => {
       if (!speaker.node.mesh.open) return plan(SAY_AGAIN_AFTER_MS);
       // a third are pastes and pipes, whose lines share envelopes
-      const most = Math.min(MOST_LINES_TOGETHER, speaker.node.mesh.room);
+      const most = Math.min(longest, speaker.node.mesh.room);
       const lines = random() < 1 / 3 ? 1 + Math.floor(random() * most) : 1;
       const text = () => textOf(++count, bytes, random);
       speaker.node.say(text(), ...Array.from({ length: Math.max(0, lines - 1) }, text));

@@ -20,7 +20,14 @@ Deno.test("simulate() makes the same of the same seed, to the byte, and somethin
   const scenario: Scenario = {
     ...TALKATIVE,
     delay: { spread: "exponential", mean: 20 },
-    faults: { churn: 50, partitions: 1, partitionMinutes: 0.3, suspensions: 1, restarts: 1 },
+    faults: {
+      churn: 50,
+      partitions: 1,
+      partitionMinutes: 0.3,
+      suspensions: 1,
+      leaves: 1,
+      restarts: 1,
+    },
     skewDays: 3,
     oneWay: 30,
   };

@@ -6,6 +6,7 @@ import {
   meetsAim,
   percentile,
 } from "../../tasks/bench/bench_figure.ts";
+import { cpuSeconds } from "../../tasks/bench/cpu_time.ts";
 import { ECHO, startFloorLine, startFloorPipeline } from "../../tasks/bench/floor.ts";
 import { startChatLine, startChatPipeline } from "../../tasks/bench/instances.ts";
 import { measureFlood, measureLatency } from "../../tasks/bench/messages.ts";
@@ -55,6 +56,13 @@ Deno.test("formatFigures() has a row for each figure, with its ratio to the floo
       "p50     0.75 ms                     ≤ 0.50 ms ✗",
     ].join("\n"),
   );
+});
+
+Deno.test("cpuSeconds() tells what processes used of a processor", async () => {
+  const own = await cpuSeconds([Deno.pid]);
+  if (Deno.build.os !== "linux") return assert(Number.isNaN(own));
+  assert(own > 0 && own < 3_600);
+  assert((await cpuSeconds([Deno.pid, Deno.pid])) >= 2 * own);
 });
 
 Deno.test("residentMebibytes() tells what this process holds", async () => {

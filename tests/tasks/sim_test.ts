@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, readRooms, readScenario } from "../../tasks/sim/flags.ts";
+import { describe, readRooms, readScenario, readSybils } from "../../tasks/sim/flags.ts";
 import { Refusal } from "../../tasks/task.ts";
 import { SCENARIOS } from "../sim/scenarios.ts";
+import { SYBILS_SCENARIOS } from "../sim/sybils_scenario.ts";
 
 Deno.test("readScenario() takes a scenario by its name, and changes in it what flags say", () => {
   assert.deepEqual(readScenario(["--scenario", "churn"]), SCENARIOS["churn"]);
@@ -81,4 +82,11 @@ Deno.test("readRooms() takes numbers at their limits and none past them, where r
   ) {
     assert.throws(() => readRooms(args), Refusal);
   }
+});
+
+Deno.test("readSybils() reads only what asks for invented people, and names what there is", () => {
+  assert.equal(readSybils(["--nodes", "9"]), undefined);
+  const { bridge } = SYBILS_SCENARIOS;
+  assert.deepEqual(readSybils(["--sybils", "bridge", "--seed", "3"]), { ...bridge, seed: 3 });
+  assert.throws(() => readSybils(["--sybils", "moon"]), /one of link, bridge, addresses/);
 });

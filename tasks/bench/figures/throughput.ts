@@ -6,6 +6,7 @@
 
 import { SOURCE } from "../../program/program.ts";
 import { type Figure, median, percentile } from "../bench_figure.ts";
+import { cpuSeconds } from "../cpu_time.ts";
 import type { Effort } from "../effort.ts";
 import { startFloorLine, startFloorPipeline } from "../floor.ts";
 import { startChatLine, startChatPipeline } from "../instances.ts";
@@ -41,8 +42,8 @@ export async function floodFigures(
   signal: AbortSignal,
 ): Promise<readonly Figure[]> {
   const measure = async (receivers: number, messages: number) => ({
-    floor: await rateOf(startFloorPipeline(receivers), messages, runs),
-    value: await rateOf(startChatPipeline(SOURCE, receivers, signal), messages, runs),
+    floor: (await rateOf(startFloorPipeline(receivers), messages, runs)).rate,
+    ...await rateOf(startChatPipeline(SOURCE, receivers, signal), messages, runs),
   });
   const others = MESH_SIZE - 1;
   const one = await measure(1, toOne);
@@ -52,14 +53,21 @@ export async function floodFigures(
     {
       name: "messages to one other",
       unit: "/s",
-      ...one,
+      value: one.rate,
+      floor: one.floor,
       aim: { better: "higher", value: 30_000, of: "value" },
     },
-    { name: "messages to each of ten others", unit: "/s", ...ten },
+    ...cpuFigures("processor for a message to one other, both", one.cpu),
+    {
+      name: "messages to each of ten others",
+      unit: "/s",
+      value: ten.rate,
+      floor: ten.floor,
+    },
     {
       name: `deliveries of one to ${others} others, in all`,
       unit: "/s",
-      value: mesh.value * others,
+      value: mesh.rate * others,
       floor: mesh.floor * others,
     },
   ];
@@ -79,13 +87,15 @@ export async function lineFigures(
     unit: "ms",
     floor: percentile(floorTimes, share) / hops,
   });
+  const { rate, cpu } = await rateOf(startChatLine(SOURCE, 3, signal), relayed, runs);
   return [
     {
       name: "messages through the middle of three",
-      value: await rateOf(startChatLine(SOURCE, 3, signal), relayed, runs),
+      value: rate,
       unit: "/s",
-      floor: await rateOf(startFloorLine(3), relayed, runs),
+      floor: (await rateOf(startFloorLine(3), relayed, runs)).rate,
     },
+    ...cpuFigures("processor for a message through the middle, all three", cpu),
     perHop("p50", 0.5),
     perHop("p99", 0.99),
   ];
@@ -97,11 +107,32 @@ async function latenciesOf(start: Promise<Pipeline>, count: number): Promise<rea
   return await measureLatency(pipeline, count);
 }
 
-/** Messages a second: the median of so many runs. */
-async function rateOf(start: Promise<Pipeline>, messages: number, runs: number): Promise<number> {
+/** How fast messages go, and what each takes: medians of the runs. */
+interface Throughput {
+  /** Messages a second. */
+  readonly rate: number;
+  /** Microseconds of a processor for a message, in all processes; NaN where none is told. */
+  readonly cpu: number;
+}
+
+async function rateOf(
+  start: Promise<Pipeline>,
+  messages: number,
+  runs: number,
+): Promise<Throughput> {
   await using pipeline = await start;
+  const used = () => pipeline.pids === undefined ? NaN : cpuSeconds(pipeline.pids);
   await measureFlood(pipeline, messages); // until the code is compiled
   const rates: number[] = [];
-  for (let run = 0; run < runs; run++) rates.push(await measureFlood(pipeline, messages));
-  return median(rates);
+  const cpus: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const before = await used();
+    rates.push(await measureFlood(pipeline, messages));
+    cpus.push((await used() - before) / messages * 1_000_000);
+  }
+  return { rate: median(rates), cpu: median(cpus) };
+}
+
+function cpuFigures(name: string, cpu: number): readonly Figure[] {
+  return Number.isNaN(cpu) ? [] : [{ name, value: cpu, unit: "µs" }];
 }

@@ -78,8 +78,10 @@ export function createForger(signer: SigningKey, epoch: number): Forger {
         clock: [now.wall, ++counter],
         ...changes,
       };
+      const further = envelope.more?.length ?? 0;
+      counter += further;
       const { record, digest } = codec.sign(envelope, signer);
-      last = { epoch: envelope.epoch, sequence: envelope.sequence, digest };
+      last = { epoch: envelope.epoch, sequence: envelope.sequence + further, digest };
       return record;
     },
     register: (register) => registers.sign({ ...register, author: signer.id }, signer).record,

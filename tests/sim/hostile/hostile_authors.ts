@@ -12,6 +12,7 @@ import {
   MAX_SEQUENCE,
 } from "../../../src/core/limits/replication.ts";
 import type { Now } from "../../../src/core/now.ts";
+import type { Envelope } from "../../../src/protocol/replication/wire/envelope.ts";
 import { encodeVector } from "../../../src/protocol/replication/wire/version_vector.ts";
 import { anyId, createForger, spoil, strangerKey } from "./forger.ts";
 import type { CreateHostileBehaviour, Target } from "./hostile_node.ts";
@@ -42,6 +43,31 @@ export const equivocator: CreateHostileBehaviour = ({ signer, epoch }) => {
       const run = epoch + Math.floor(count++ / 10);
       const broken = count % 10 === 7 ? { prev: toBase64Url(new Uint8Array(32)) } : {};
       return [pen.write(now, { epoch: run, content: `${count} on side ${side}`, ...broken })];
+    });
+  });
+  return { everyMs: 300, act: (target, now) => stories[target.place % 2]!(target, now) };
+};
+
+/**
+ * Says several things at once, and other things to others under numbers that overlap with theirs,
+ * each side with its own lengths; then begins another run.
+ */
+export const bundleEquivocator: CreateHostileBehaviour = ({ signer, epoch }) => {
+  const pens = [createForger(signer, epoch), createForger(signer, epoch)] as const;
+  const stories = pens.map((pen, side) => {
+    let count = 0;
+    return story((now) => {
+      const run = epoch + Math.floor(count++ / 5);
+      // alike at first: what both sides took must not change any more
+      const isAlike = count % 5 === 1;
+      const length = isAlike ? 4 : 2 + side + count % 3;
+      const name = isAlike ? "both sides" : `side ${side}`;
+      const more = Array.from({ length }, (_, at) => `${count} on ${name}, line ${at}`);
+      const clock: Envelope["clock"] = isAlike ? [run, 1] : [now.wall, count * 10];
+      const timestamp = new Date(isAlike ? run : now.wall).toISOString();
+      return [
+        pen.write(now, { epoch: run, content: `${count} on ${name}`, more, clock, timestamp }),
+      ];
     });
   });
   return { everyMs: 300, act: (target, now) => stories[target.place % 2]!(target, now) };

@@ -6,6 +6,7 @@
 
 import type { Behaviour } from "../sim_node_options.ts";
 import {
+  bundleEquivocator,
   chainHider,
   clockLiar,
   datedFlooder,
@@ -20,6 +21,7 @@ import { blackHole, replayer, spoiler, withholder } from "./hostile_relays.ts";
 /** What a node may be that is none of the honest, by name. */
 export const HOSTILE_BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   equivocator: hostileNode(equivocator),
+  "bundle-equivocator": hostileNode(bundleEquivocator),
   flooder: hostileNode(flooder),
   "dated-flooder": hostileNode(datedFlooder),
   inventor: hostileNode(inventor),

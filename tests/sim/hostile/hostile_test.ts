@@ -22,7 +22,13 @@ const AMONG_OTHERS: Scenario = {
 const AT_THE_END: Scenario = { ...AMONG_OTHERS, topology: { shape: "line" } };
 
 /** Who does harm rather to its own neighbours' neighbours. */
-const IN_LINES: readonly string[] = ["equivocator", "chain-hider", "link-liar", "presence-forger"];
+const IN_LINES: readonly string[] = [
+  "equivocator",
+  "bundle-equivocator",
+  "chain-hider",
+  "link-liar",
+  "presence-forger",
+];
 
 function assertHarmless(scenario: Scenario): void {
   const monitor = createHonestNodeMonitor(HONEST);

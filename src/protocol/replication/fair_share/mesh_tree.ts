@@ -6,7 +6,8 @@
  *    while it stands. So nobody takes a place below a peer that does not vouch for it.
  * 2. Of several ways of the same length that over the lower ids counts.
  * 3. Our links are grouped by their origin: an attacker's links from one address share one branch.
- * 4. A peer without a way hangs below the link that brought it first, as loose.
+ * 4. A peer without a way hangs below the link that brought it first: as loose, unless that link's
+ *    other end says that it is linked to it. A newcomer's presence cannot tell each of its links.
  * 5. The tree is built anew at most once in {@link TREE_PERIOD_MS}, but where a link of our own
  *    came or went: a flood of presences costs no more than that.
  *
@@ -131,7 +132,9 @@ export function createMeshTree(dependencies: MeshTreeDependencies): MeshTree {
       const path = paths.get(id);
       if (path !== undefined) return path;
       const link = source === undefined ? undefined : neighbours.get(source);
-      return link === undefined ? [LOOSE, id] : [link.origin, source!, LOOSE, id];
+      if (link === undefined) return [LOOSE, id];
+      const isListed = link.tree.linked?.has(id) === true;
+      return [link.origin, source!, ...(isListed ? [id] : [LOOSE, id])];
     },
   };
 }

@@ -15,8 +15,8 @@ import {
 import type { PeerId } from "../../../core/peer_id.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { TreeState } from "../broadcast/plumtree.ts";
-import type { Register, SignedRegister } from "../wire/register.ts";
-import { isRetained } from "../wire/register_kinds.ts";
+import { type Register, type SignedRegister, slotOf } from "../wire/register.ts";
+import { isRetained, MEMBER, PRESENCE } from "../wire/register_kinds.ts";
 import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
 import {
   addressKeyOf,
@@ -27,6 +27,9 @@ import {
 } from "./register_queue.ts";
 import { createRegisterWants } from "./register_wants.ts";
 import { compareVersions, type Registers } from "./registers.ts";
+
+const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
+const MEMBER_SLOT = slotOf({ kind: MEMBER, key: "" });
 
 /** All times are monotonic ms. */
 export interface RegisterGossip {
@@ -40,6 +43,11 @@ export interface RegisterGossip {
   detach(neighbour: RegisterNeighbour, now: number): void;
   /** A neighbour offers these; returns how many of them are left out, since too many are wanted. */
   offered(neighbour: RegisterNeighbour, offers: readonly RegisterOffer[], now: number): number;
+  /**
+   * A neighbour told its links. Where the table is full, the presence of one of them may have been
+   * refused because it had no place below that neighbour yet: it is asked for again.
+   */
+  listed(neighbour: RegisterNeighbour, now: number): void;
   /** A neighbour asks for these; returns the bytes that it gets. */
   asked(neighbour: RegisterNeighbour, addresses: readonly RegisterAddress[]): number;
   tick(now: number): void;
@@ -112,6 +120,13 @@ export function createRegisterGossip(
         if (newer > 0 && !wants.offered(neighbour.id, { author, slot }, now)) left++;
       }
       return left;
+    },
+    listed({ id, tree }, now) {
+      if (!registers.isFull) return;
+      for (const author of tree.linked ?? []) {
+        if (author === self || neighbours.has(author) || registers.isAlive(author)) continue;
+        for (const slot of [PRESENCE_SLOT, MEMBER_SLOT]) wants.offered(id, { author, slot }, now);
+      }
     },
     asked(neighbour, addresses) {
       let bytes = 0;

@@ -12,6 +12,7 @@
  */
 import { compareClocks } from "../../../core/hybrid_logical_clock.ts";
 import { PRESENCE_EXPIRES_AFTER_MS } from "../../../core/limits/registers.ts";
+import { MAX_AUTHORS } from "../../../core/limits/replication.ts";
 import type { Now } from "../../../core/now.ts";
 import type { PeerId } from "../../../core/peer_id.ts";
 import { verifyingKey } from "../../curve25519_keys.ts";
@@ -96,6 +97,8 @@ export interface Registers {
   knownSince(author: PeerId): number;
   /** Returns the neighbour that brought an author first, if it is known. */
   sourceOf(author: PeerId): PeerId | undefined;
+  /** Whether one more author takes the place of another. */
+  readonly isFull: boolean;
   /** How many authors are alive. */
   readonly alive: number;
   /**
@@ -226,6 +229,9 @@ export function createRegisters(
     },
     sourceOf: (id) => authors.get(id)?.source,
     isAlive: (id) => authors.get(id)?.alive ?? false,
+    get isFull() {
+      return authors.size >= MAX_AUTHORS;
+    },
     get alive() {
       return table.living;
     },

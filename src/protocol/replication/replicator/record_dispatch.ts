@@ -100,7 +100,8 @@ export function createRecordDispatch(dependencies: RecordDispatchDependencies): 
   function receiveControl(neighbour: NeighbourState, control: Control, now: Now): void {
     switch (control.control) {
       case "neighbours":
-        return plumtree.onNeighbours(neighbour, control.ids);
+        plumtree.onNeighbours(neighbour, control.ids);
+        return registerGossip.listed(neighbour, now.monotonic);
       case "lost":
         return membership.suspected(control.id, neighbour.id, now);
       case "prune":

@@ -83,6 +83,18 @@ Deno.test("pathOf() hangs a peer without a way below the link that brought it, a
   assert.deepEqual(tree.pathOf(idOf(5), idOf(2)).map(name), [LOOSE, "5"], "that link is gone");
 });
 
+Deno.test("pathOf() takes a peer without a way for attached where the link that brought it lists it", () => {
+  const listing = { origin: "A", tree: { linked: new Set([idOf(5)]) } };
+  const tree = createMeshTree({
+    self: SELF,
+    neighbours: new Map([[idOf(1), listing], ...neighboursOf([2, "B"])]),
+    links: () => [],
+    version: () => 0,
+  });
+  assert.deepEqual(tree.pathOf(idOf(5), idOf(1)).map(name), ["A", "1", "5"]);
+  assert.deepEqual(tree.pathOf(idOf(5), idOf(2)).map(name), ["B", "2", LOOSE, "5"]);
+});
+
 Deno.test("pathOf() builds the tree anew when an own link changes, else once in a period, and not where nothing changed", () => {
   let builds = 0;
   let version = 1;
