@@ -75,6 +75,8 @@ export function handshakeVector(psk?: Uint8Array) {
         SIGNATURE_BYTES,
       ),
     )!;
+  const firstMessageOfInitiator = hex(third.keys.send.encrypt(NO_DATA, hello));
+  third.keys.send.rekey();
   return {
     initiator: {
       identitySeed: hex(seed(1)),
@@ -94,7 +96,8 @@ export function handshakeVector(psk?: Uint8Array) {
     keyOfInitiator: hex(initiatorKey),
     keyOfResponder: hex(responderKey),
     hello: hex(hello),
-    firstMessageOfInitiator: hex(third.keys.send.encrypt(NO_DATA, hello)),
+    firstMessageOfInitiator,
+    rekeyed: hex(third.keys.send.encrypt(NO_DATA, hello)),
     firstMessageOfResponder: hex(end.keys.send.encrypt(NO_DATA, hello)),
   };
 }

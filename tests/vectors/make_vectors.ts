@@ -7,6 +7,7 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { lockedRoomId } from "../../src/chat/api/room_id.ts";
 import { packDirectPayload, packRoomPayload } from "../../src/chat/messages/sealed_payload.ts";
+import { safetyNumber } from "../../src/chat/people/safety_number.ts";
 import { fromUtf8, toBase64Url } from "../../src/core/bytes.ts";
 import { peerKey } from "../../src/core/peer_id.ts";
 import { deriveMeshKey } from "../../src/crypto/mesh_key.ts";
@@ -225,6 +226,7 @@ export async function makeVectors() {
     ...vectorRecords(written.severalContents.digest),
     privateMessage: word,
     roomWithPassword: await roomVector(word.envelope.digest),
+    safetyNumber: safetyNumber(alice.id, bob.id),
     beacon: fromUtf8(encodeBeacon({
       ...{ type: "here", id: alice.id, epoch: EPOCH, username: "alice", port: 8_080, mesh: MESH },
       nonce: toBase64Url(seed(3).subarray(0, 16)),
