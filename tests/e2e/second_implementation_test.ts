@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { type Lan, openLan } from "./lan.ts";
-import { createLines, type Process, start } from "./process.ts";
+import { createLines, finish, type Process, start } from "./process.ts";
 import { createWaiter, type Waiter } from "./wait_for.ts";
 
-/** Written by somebody who saw nothing of this project but `src/PROTOCOL.md`. */
+/** Written by somebody who saw nothing of this project but `src/PROTOCOL.md` and its vectors. */
 const PEER = new URL("../second_implementation/peer.py", import.meta.url).pathname;
+const CHECK = new URL("../second_implementation/check_vectors.py", import.meta.url).pathname;
+const ENVIRONMENT = {
+  PATH: Deno.env.get("PATH") ?? "",
+  PYTHONUNBUFFERED: "1",
+  PYTHONDONTWRITEBYTECODE: "1",
+};
 
 /** Why the second implementation cannot run here, or `undefined` where it can. */
 async function whyNotHere(): Promise<string | undefined> {
@@ -31,7 +37,7 @@ function startPeer(lan: Lan, port: number, name: string): PythonPeer {
   const process = start({
     command: ["python3", PEER, "127.0.0.1", `${port}`, lan.mesh, name],
     cwd: lan.directory,
-    environment: { PATH: Deno.env.get("PATH") ?? "", PYTHONUNBUFFERED: "1" },
+    environment: ENVIRONMENT,
     onOutput: lines.push,
     onEnd: (status) => waiter.end(`it ended with ${status}: ${process.complaints}`),
   });
@@ -65,5 +71,20 @@ Deno.test(
       alice.events.filter(({ event, kind }) => event === "notice" && kind === "link"),
       [],
     );
+  },
+);
+
+Deno.test(
+  "a program written from the specification alone agrees with the test vectors",
+  { ignore: reason !== undefined },
+  async () => {
+    const command = ["python3", CHECK];
+    const { status, stdout, stderr } = await finish({
+      command,
+      cwd: Deno.cwd(),
+      environment: ENVIRONMENT,
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^\d+ checks, all right$/m);
   },
 );
