@@ -40,7 +40,7 @@ export interface DirectDependencies extends PeopleState, RoomState {
 }
 
 export function createDirectComponents(dependencies: DirectDependencies): DirectComponents {
-  const { facts } = dependencies;
+  const { facts, draftBackpressure } = dependencies;
   const epoch = (): number => facts().epoch;
   const directMessages = createDirectMessages({ ...dependencies, epoch });
   const conversations = createConversations({ ...dependencies, directMessages, epoch });
@@ -49,6 +49,6 @@ export function createDirectComponents(dependencies: DirectDependencies): Direct
     directMessages,
     conversations,
     invitations,
-    quitGuard: createQuitGuard({ directMessages }),
+    quitGuard: createQuitGuard({ directMessages, draftBackpressure }),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EngineEffect } from "../../../src/chat/engine/engine_io.ts";
-import { RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
+import { DEFAULT_RATE_BURST, RECEIPT_AFTER_MS } from "../../../src/core/limits/chat.ts";
 import { type EngineNetwork, engineNetwork } from "../engine_network.ts";
 import { BOB, CAROL, NOON, noticesOf, oneEngine } from "../one_engine.ts";
 
@@ -62,4 +62,27 @@ Deno.test("/quit asks each front end for itself", () => {
     noticesOf(line(1, "/quit"))[0] ?? "",
     /3 private words have not come to bob and carol/,
   );
+});
+
+Deno.test("/quit asks once where more messages wait than leave with it, at the limit not", () => {
+  const { engine, type } = oneEngine();
+  const say = (count: number) => {
+    for (let at = 0; at < count; at++) type(`line ${at}`);
+  };
+  say(DEFAULT_RATE_BURST);
+  const now = { monotonic: 0, wall: NOON };
+  const quit = (client: number) => {
+    const intent = { type: "command", room: "general", line: "/quit" } as const;
+    return engine.handle({ type: "intent", client, intent }, now);
+  };
+  const leavesNow = (effects: readonly EngineEffect[]) =>
+    effects.some((effect) => effect.type === "event" && effect.event.type === "quit");
+  assert.ok(leavesNow(quit(1)));
+  say(1);
+  const asked = quit(1);
+  assert.ok(!leavesNow(asked));
+  assert.deepEqual(noticesOf(asked), [
+    "! 21 of your messages wait to be sent, and 20 can go at once: /quit once more leaves all the same",
+  ]);
+  assert.ok(leavesNow(quit(1)));
 });

@@ -2,7 +2,7 @@
  * The pacer: holds our own drafts back to the rate that the neighbours grant, so that no flood
  * detector finds us.
  *
- * 1. Drafts go out in the order in which they were added, and none is lost.
+ * 1. Drafts go out in the order in which they were added, and none is lost before `flush`.
  * 2. Without a grant nothing is held back, but for a pause behind the first draft, in which its
  *    tree grows.
  * 3. Contents are counted, as our neighbours count them: a sealed list costs a token for each.
@@ -25,8 +25,11 @@ export interface Pacer {
   room(now: number): number;
   /** Takes the drafts that may go out now. */
   take(now: number): readonly Draft[];
-  /** Takes all drafts, whatever was granted. */
-  flush(): readonly Draft[];
+  /**
+   * Takes all drafts, of which so many may leave that no flood detector finds us (`ready`): another
+   * burst, in contents, since detectors allow twice the burst. The others are dropped.
+   */
+  flush(): { readonly ready: readonly Draft[]; readonly dropped: readonly Draft[] };
   /** Returns how long the granted rate holds the first draft back. */
   wait(now: number): number;
   deadline(): number | undefined;
@@ -39,6 +42,7 @@ export interface Pacer {
 export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
   const tokenBucket = createTokenBucket("off");
   let drafts: Draft[] = [];
+  let burst = Infinity;
   let begun = false;
   /** When the rest is over. */
   let rested = -Infinity;
@@ -52,7 +56,10 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     get waiting() {
       return drafts.length;
     },
-    grant: tokenBucket.grant,
+    grant(pace) {
+      burst = pace === "off" ? Infinity : pace[0];
+      tokenBucket.grant(pace);
+    },
     add(draft) {
       drafts.push(draft);
     },
@@ -75,7 +82,12 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     flush() {
       const all = drafts;
       drafts = [];
-      return all;
+      let contents = 0;
+      const end = all.findIndex(({ count = 1 }) => (contents += count) > burst);
+      return end < 0 ? { ready: all, dropped: [] } : {
+        ready: all.slice(0, end),
+        dropped: all.slice(end),
+      };
     },
     wait: (now) => drafts.length === 0 ? 0 : tokenBucket.wait(now),
     deadline: () => drafts.length === 0 ? undefined : Math.max(tokenBucket.readyAt, rested),

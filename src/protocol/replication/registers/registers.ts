@@ -110,7 +110,8 @@ export interface Registers {
   deadline(): number | undefined;
 }
 
-const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
+/** The slot of every presence. */
+export const PRESENCE_SLOT: string = slotOf({ kind: PRESENCE, key: "" });
 
 /**
  * Makes an empty set of registers. It emits which registers, but for presences, no longer count:

@@ -72,6 +72,8 @@ export interface IngestDependencies {
   readonly neighbours: ReadonlyMap<PeerId, NeighbourState>;
   /** Returns the epoch of an author's latest known incarnation; 0 for an unknown author. */
   latestEpoch(author: PeerId): number;
+  /** Returns the reading of an author's newest presence, ms, where one is known. */
+  latestReading(author: PeerId): number | undefined;
   /** Whether a link, a neighbour's links or a presence say that an incarnation is running. */
   isLive(incarnation: Incarnation): boolean;
   readonly emit: Emit;
@@ -156,7 +158,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const later = dependencies.latestEpoch(author);
     const why = whyNotTaken({
       isEarlier: epoch < later,
-      behind: now.wall - clockOf(head.envelope).ms,
+      reading: clockOf(head.envelope).ms,
+      wall: now.wall,
+      latest: dependencies.latestReading(author),
       isWanted: asked || isItself,
       isLive: () => dependencies.isLive(incarnation),
     });
@@ -195,9 +199,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const isMisdated = dependencies.isLive(authorSequence) &&
       misdatedOf(ms, now.wall, true) !== undefined;
     const isLate = ms < now.wall - MAX_LOG_AGE_MS && !isMisdated;
-    if (!isLate) {
-      authorSequence.lower(numbersOf(envelope).from - 1);
-    }
+    if (!isLate) authorSequence.lower(numbersOf(envelope).from - 1);
   }
 
   /** Counts each content of an envelope against its author's rate. */
@@ -223,8 +225,7 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     const { author, epoch } = group[0]!.signed.envelope;
     if (isSameIncarnation({ author, epoch }, own)) {
       counters.duplicates += countContents(group);
-      plumtree.onDuplicate(neighbour, author);
-      return;
+      return plumtree.onDuplicate(neighbour, author);
     }
     const { pending } = neighbour.sync;
     const isPending = pending?.author === author && pending.epoch === epoch;
@@ -238,9 +239,8 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
     for (const reason of acceptance.linkFaults) linkFault(neighbour, reason);
     for (const reason of acceptance.authorFaults) authorFault(author, reason);
     if (acceptance.left > 0) {
-      const reason =
-        `${acceptance.left} envelopes are not taken: too scattered, or of an incarnation ` +
-        "that is closed";
+      const why = "too scattered, or of an incarnation that is closed";
+      const reason = `${acceptance.left} envelopes are not taken: ${why}`;
       emit({ type: "diagnostic", id: author, reason });
     }
 

@@ -1,13 +1,14 @@
 /**
  * The publisher: turns our drafts into envelopes, as soon as the pacer lets them go.
  *
- * 1. Drafts are published in the order in which they came, and none is lost.
+ * 1. Drafts are published in the order in which they came, and none is lost before we leave.
  * 2. Lines of one room that go out at once share an envelope: one signature serves them all. No
  *    draft waits for others.
  *
  * @module
  */
 import type { Now } from "../../../core/now.ts";
+import { plural } from "../../../core/text/plural.ts";
 import type { Incarnation } from "../log/author_sequence.ts";
 import type { Log } from "../log/envelope_log.ts";
 import type { EnvelopeSigner } from "../log/envelope_signer.ts";
@@ -31,7 +32,7 @@ export interface PublisherDependencies {
 export interface Publisher {
   /** Publishes drafts, as soon as the neighbours' rates permit. */
   publish(drafts: readonly Draft[], now: Now): void;
-  /** Publishes every draft that waits. */
+  /** Publishes the drafts that wait, as many as may leave at once, and drops the others. */
   flush(now: Now): void;
   /** Publishes the drafts that may go out by now. */
   tick(now: Now): void;
@@ -74,7 +75,13 @@ export function createPublisher(dependencies: PublisherDependencies): Publisher 
       if (waited || pacer.waiting > 0) emitPace(now);
     },
     flush(now) {
-      for (const bundle of bundlesOf(pacer.flush())) send(bundle, now);
+      const { ready, dropped } = pacer.flush();
+      for (const bundle of bundlesOf(ready)) send(bundle, now);
+      if (dropped.length === 0) return;
+      const reason = `${
+        plural(dropped.length, "message")
+      } not sent: we leave, and others take no more`;
+      emit({ type: "diagnostic", id: own.author, reason });
     },
     tick(now) {
       if (sendPaced(now)) emitPace(now);

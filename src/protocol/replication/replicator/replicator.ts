@@ -41,6 +41,7 @@ import { createFloodDetectors } from "../rate/flood_detector.ts";
 import { createPacer } from "../rate/pacer.ts";
 import { paceOf } from "../rate/token_bucket.ts";
 import { createRegisterGossip } from "../registers/register_gossip.ts";
+import { PRESENCE_SLOT } from "../registers/registers.ts";
 import { queueRegister } from "../registers/register_queue.ts";
 import { createEnvelopeCodec, type Draft, type Received } from "../wire/envelope.ts";
 import type { Profile } from "../wire/presence.ts";
@@ -203,6 +204,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
         neighbours.get(author)?.identity.epoch ?? 0,
         registers.latestEpoch(author),
       ),
+    latestReading: (author) => registers.find(author, PRESENCE_SLOT)?.register.clock.ms,
     isLive: ({ author, epoch }) =>
       neighbours.get(author)?.identity.epoch === epoch || population.isListed(author) ||
       (registers.isAlive(author) && registers.presenceEpoch(author) === epoch),

@@ -40,12 +40,16 @@ Deno.test("grant() holds to the pace that it is given, and lets go when there is
   assert.deepEqual(contents(pacer.take(0)), [4, 5, 6, 7, 8, 9, 10]);
 });
 
-Deno.test("flush() gives all that waits, whatever was granted", () => {
+Deno.test("flush() gives another burst of what waits, and drops the others", () => {
   const pacer = filled(10);
-  pacer.grant([1, 1]);
+  pacer.grant([3, 1]);
   pacer.take(0);
-  assert.deepEqual(contents(pacer.flush()), [2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  assert.deepEqual([pacer.waiting, pacer.flush()], [0, []]);
+  const { ready, dropped } = pacer.flush();
+  assert.deepEqual(contents(ready), [4, 5, 6]);
+  assert.deepEqual(contents(dropped), [7, 8, 9, 10]);
+  assert.deepEqual([pacer.waiting, pacer.flush()], [0, { ready: [], dropped: [] }]);
+  const unbound = filled(10);
+  assert.equal(unbound.flush().ready.length, 10);
 });
 
 Deno.test("take() rests behind the first of all, once, in which time nobody else has it wait", () => {

@@ -17,8 +17,11 @@ Deno.test("createReplicator() takes nobody for a flooder who comes back with wha
   talk.link(a, c);
   talk.run(5 * SECOND);
   assert.deepEqual([c.received.length, c.floods], [501, []]);
+  talk.link(b, c);
+  talk.cut(a, c);
+  talk.run(SECOND);
+  // a knows nothing of the grant of c, to which it is not linked
   for (let count = 0; count < 500; count++) a.say("against its rate");
-  a.replicator.leave(talk.now);
   talk.run(5 * SECOND);
   assert.equal(c.floods.length, 1);
 });

@@ -295,16 +295,18 @@ Deno.test("publish() holds back what is beyond the smallest grant, in order, and
   assert.deepEqual([a.paced.at(-1)?.[1], b.floods, a.replicator.open(talk.now)], [0, [], true]);
 });
 
-Deno.test("leave() says all that waits, whatever was granted, and wants nothing more when everybody is gone", () => {
+Deno.test("leave() says another burst of what waits, and wants nothing more when everybody is gone", () => {
   const talk = createReplicatorNetwork();
   const a = talk.add(1);
   const b = talk.add(2, { rate: [3, 2] });
   talk.link(a, b);
   talk.run(SECOND);
-  for (let count = 1; count <= 6; count++) a.say(`${count}`);
+  for (let count = 1; count <= 10; count++) a.say(`${count}`);
   a.replicator.leave(talk.now);
   talk.run(20);
-  assert.equal(b.heard().length, 6);
+  assert.equal(b.heard().length, 3 + 3);
+  assert.deepEqual(b.floods, [], "nobody takes us for a flood");
+  assert.match(a.diagnostics.at(-1) ?? "", /^4 messages not sent/);
   talk.cut(a, b);
   assert.equal(a.replicator.deadline(), undefined);
 });
