@@ -244,8 +244,8 @@ Deno.test("createMesh() loses nothing to a receiver that is stopped, and paces w
 
 Deno.test("createMesh() says goodbye once what was said is handed over", () => {
   const network = createSimNetwork(11);
-  const alice = network.add({ name: "alice", identity: 1 });
-  const bob = network.add({ name: "bob", identity: 2 });
+  const alice = network.add({ name: "alice", identity: 1, rate: "off" });
+  const bob = network.add({ name: "bob", identity: 2, rate: "off" });
   assert.ok(network.until(() => linkedTo(alice, bob) && linkedTo(bob, alice), 2_000));
   for (let index = 0; index < 500; index++) alice.say(`${index}`);
   alice.input({ type: "quit" });
