@@ -12,7 +12,7 @@ export const VERSION: string = configuration.version;
  * The date before which no clock can be right that runs this program. It is set with each version:
  * a test compares the two.
  */
-export const RELEASE = { version: "0.1.0", date: "2026-11-20" } as const;
+export const RELEASE = { version: "0.2.0", date: "2026-11-30" } as const;
 
 /** {@link RELEASE} in ms since 1970. */
 export const BUILT_AT: number = Date.parse(RELEASE.date);
