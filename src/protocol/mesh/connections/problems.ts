@@ -15,9 +15,9 @@ import type { Connection } from "../neighbours/connection.ts";
 
 export interface Problems {
   /**
-   * Reports a problem with an address, where it is new; `named`: a person named the address; `name`:
-   * the name that the peer gives itself. After
-   * {@link MAX_NOTED_ADDRESSES} different problems everything counts as new again.
+   * Reports a problem with an address, where it is new; `named`: a person named the address;
+   * `name`: the name that the peer gives itself. After {@link MAX_NOTED_ADDRESSES} different
+   * problems everything counts as new again.
    */
   report(kind: ProblemKind, address: Address, named?: boolean, name?: string): void;
   /** Reports why nothing comes of a connection. */

@@ -72,8 +72,7 @@ export interface Replicator {
   greet(identity: Identity): Omit<Hello, "wall">;
   /**
    * Begins to replicate with a peer that greeted us; `at`: our address that it reached, if known;
-   * `origin`: the
-   * branch of the mesh that it is in.
+   * `origin`: the branch of the mesh that it is in.
    */
   attach(
     identity: Identity,

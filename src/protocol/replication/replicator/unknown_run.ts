@@ -2,8 +2,8 @@
  * The choice of runs whose envelopes are taken, of which none came before: somebody may have
  * recorded them long ago.
  *
- * 1. Epochs are compared with epochs only. Clocks are compared with our corrected time, and those of
- *    an author with its own: no reading that a stranger signed makes another run old.
+ * 1. Epochs are compared with epochs only. Clocks are compared with our corrected time, and those
+ *    of an author with its own: no reading that a stranger signed makes another run old.
  * 2. An earlier run is old only where the author's own later clock says so too: ours may be wrong.
  *
  * @module
