@@ -181,9 +181,9 @@ export function createIngest(dependencies: IngestDependencies): Ingest {
       known = Math.max(known, claim.top);
       if (compareClocks(clock, greeted) > 0) greeted = clock;
     }
+    extraWork(neighbour, NEW_AUTHOR_WORK); // also where it is refused: a full table is gone through
     const authorSequence = authorSequences.open(incarnation, since, neighbour.id);
     if (authorSequence === undefined) return notTaken(author, "there is no place for its author");
-    extraWork(neighbour, NEW_AUTHOR_WORK);
     authorSequence.lower(floor); // numbers before that are only claimed are wanted, but not missed
     priorClaims.note(authorSequence, since, known, greeted);
     return authorSequence;
