@@ -46,7 +46,7 @@ function diagnosticsOf(effects: readonly EngineEffect[]): readonly object[] {
   );
 }
 
-/** What others could try to put in the place of the cave. */
+/** Creations that others could try to put in the place of the cave. */
 const FORGED: readonly [string, Partial<Founding>][] = [
   ["another author", { author: CAROL }],
   ["another author, who has a lock of its own", { author: CAROL, salt: OTHER_SALT }],
