@@ -11,7 +11,7 @@
  * 3. Events reach the engine, and those of the engine the front ends, in the order in which they
  *    were made; everything that follows from an event stands in its place. So a message is shown
  *    before its delivery.
- * 4. A turn has one time, however long it takes. What the engine publishes in a turn goes to the
+ * 4. A turn has one time, however long it takes. The drafts of a turn go to the
  *    mesh at its end, at once.
  * 5. One timer waits for the earliest deadline of both machines.
  *
@@ -83,7 +83,7 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
   const listeners = new Map<ClientId, Set<(event: ChatEvent) => void>>();
   const meshLog = createMeshLog(log);
   const queue: (() => void)[] = [];
-  /** What the engine publishes in the current turn: lines that go out at once share an envelope. */
+  /** The drafts of the current turn: lines that go out at once share an envelope. */
   let drafts: Draft[] = [];
   let running = false;
   /** The time of the current turn. */
@@ -278,7 +278,8 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
   }
 
   const eventLoop: EventLoop = {
-    toMesh: (input) => run(() => performMesh(mesh.handle(input, moment))),
+    // what the engine drafted before goes first
+    toMesh: (input) => run(() => performMesh([...publish(), ...mesh.handle(input, moment)])),
     toEngine: (input) => run(() => performEngine(engine.handle(input, moment))),
     connect(given) {
       shell = given;
@@ -310,8 +311,8 @@ export function createEventLoop(options: EventLoopOptions): EventLoop {
         get open() {
           return isOpen();
         },
-        get room() {
-          return isOpen() ? mesh.room : 0;
+        get capacity() {
+          return isOpen() ? mesh.capacity : 0;
         },
         ready() {
           if (isOpen()) return Promise.resolve();
