@@ -24,7 +24,7 @@ const LIMITS: ReadonlyMap<string, unknown> = new Map(
   }),
 );
 
-/** How a limit stands in the table. */
+/** Returns the text of a limit in the table. */
 function written(value: unknown): string {
   const numbers: readonly unknown[] = Array.isArray(value) ? value : [value];
   return numbers.map((number) => Number(number).toLocaleString("en-US")).join("; ");

@@ -70,7 +70,7 @@ function subject() {
     random: () => 0,
   });
   const mesh: Mesh = {
-    room: Infinity,
+    capacity: Infinity,
     correct: (real) => real,
     counters: real.counters,
     shape: real.shape,

@@ -16,7 +16,7 @@ import type { Incarnation, Listener } from "./sent_messages.ts";
 import { exactly, type SimFigure } from "./sim_figure.ts";
 import { BUILT_AT, IN_PLACE_MS, leadOf, WALL_START } from "./wall_clocks.ts";
 
-/** Who has been linked for so long has heard the clocks of its neighbours, ms. */
+/** A node that has been linked for so long has heard the clocks of its neighbours, ms. */
 const KNOWS_TIME_AFTER_MS = 5_000;
 /** Off by more than this from the others, a clock is left as it is, ms. */
 const CORRECTED_WITHIN_MS = 7 * 24 * 3600_000;
@@ -47,7 +47,7 @@ export function createClockChecker(crowd: () => NodeGroup): ClockChecker {
   const examples: string[] = [];
 
   /**
-   * How far the time of a run is off at virtual time `at`, ms; `undefined` where that is not
+   * Returns the error of a run's time at virtual time `at`, ms; `undefined` where that is not
    * certain: it knows nobody yet, or right clocks are no majority among those that it knows.
    */
   function errorOf({ id, linkedAt }: Incarnation, at: number): number | undefined {

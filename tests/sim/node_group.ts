@@ -34,8 +34,8 @@ const DAY_MS = 24 * 60 * 60_000;
 /** One clock in so many is wrong by days: no node has mostly such neighbours. */
 export const WRONG_CLOCK_EVERY = 10;
 /**
- * How far the others are off, for each day of those. Where a liar pushes all clocks to the most that
- * is followed, what people know of each other is ordered as exactly as their times agree.
+ * The error of the other clocks, for each day of those. Where a liar pushes all clocks to the most
+ * that is followed, answers stand behind their questions only as exactly as times agree.
  */
 const RIGHT_WITHIN_MS = 10_000;
 /**
@@ -76,7 +76,7 @@ export interface Member {
   readonly isHonest: boolean;
   /** The kind of its wall clock, where that is a wrong one. */
   readonly clock: WallClock | undefined;
-  /** How far its wall clock is off now, ms. */
+  /** The error of its wall clock now, ms. */
   skew: number;
   /** The node of its last run. */
   node: SimNode;

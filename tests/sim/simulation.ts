@@ -161,7 +161,7 @@ function planTalk(
     const speak = () => {
       if (!speaker.node.mesh.open) return plan(SAY_AGAIN_AFTER_MS);
       // a third are pastes and pipes, whose lines share envelopes
-      const most = Math.min(longest, speaker.node.mesh.room);
+      const most = Math.min(longest, speaker.node.mesh.capacity);
       const lines = random() < 1 / 3 ? 1 + Math.floor(random() * most) : 1;
       const text = () => textOf(++count, bytes, random);
       speaker.node.say(text(), ...Array.from({ length: Math.max(0, lines - 1) }, text));

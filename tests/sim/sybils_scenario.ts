@@ -29,7 +29,7 @@ export interface SybilsScenario {
   readonly hostile: number;
   /** So many honest people make a room. */
   readonly rooms: number;
-  /** What each hostile node makes up. */
+  /** The inventions of each hostile node. */
   readonly inventions: Omit<Inventions, "first">;
   /** Whether honest people must lose nothing. */
   readonly isHarmless: boolean;
@@ -78,7 +78,7 @@ const BRIDGE_LINKS = 3;
 /** Each has an address in a network of its own: nothing else says that they belong together. */
 const addressOf = (number: number): string => `10.${1 + (number >> 8)}.${number & 0xff}.1`;
 
-/** What somebody honest saw of the others. */
+/** The others, as somebody honest saw them. */
 interface Witness {
   readonly chat: ChatNode;
   readonly heard: Map<PeerId, Set<string>>;
@@ -260,7 +260,7 @@ export function simulateSybils(
   ];
 }
 
-/** Who links to whom at the start: honest people are numbered first, the bridge is the last near. */
+/** The links at the start: honest people are numbered first, the bridge is the last near. */
 function createEdges(
   { near, behind, hostile }: SybilsScenario,
   random: () => number,

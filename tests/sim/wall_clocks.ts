@@ -15,24 +15,24 @@ export const BUILT_AT = WALL_START - 30 * 24 * 3600_000;
 /** A wall clock that some nodes have. */
 export interface WallClock {
   readonly nodes: number;
-  /** How far it is off, ms; `"1970"`: it starts there. */
+  /** Its error, ms; `"1970"`: it starts there. */
   readonly off: number | "1970";
   /** It is right at first, jumps in the first half of the time, and is set right in the second. */
   readonly jumps?: boolean;
 }
 
-/** What a member's clock is. */
+/** The clock of a member. */
 export interface ClockSetting {
-  /** How far it is off, ms. */
+  /** Its error, ms. */
   skew: number;
 }
 
 /** Order is promised of messages whose clocks are within this of the right time, ms. */
 export const IN_PLACE_MS = 20 * 60_000;
-/** How far clocks are off that nobody calls wrong, ms. */
+/** The error of clocks that nobody calls wrong, ms. */
 const RIGHT_WITHIN_MS = 20_000;
 
-/** How far a clock of this kind is off, ms. */
+/** The error of a clock of this kind, ms. */
 export const offsetOf = ({ off }: WallClock): number => off === "1970" ? -WALL_START : off;
 
 /** The kinds of `nodes` nodes by their number; `undefined` for a right clock. */
@@ -48,13 +48,13 @@ export function assignClocks(
   return clocks;
 }
 
-/** How far the clock of a node of this kind is off when it starts, ms. */
+/** The error of a clock of this kind when its node starts, ms. */
 export function firstSkew(kind: WallClock | undefined, random: Random): number {
   if (kind !== undefined && !kind.jumps) return offsetOf(kind);
   return Math.round(between(-RIGHT_WITHIN_MS, RIGHT_WITHIN_MS, random));
 }
 
-/** How far the clock of a message is ahead of the right time at virtual time `at`, ms. */
+/** Returns the distance of a message's clock ahead of the right time at virtual time `at`, ms. */
 export const leadOf = ({ clock: [ms] }: Envelope, at: number): number => ms - (WALL_START + at);
 
 /** Whether its clock gives a message its place at virtual time `at`. */

@@ -24,7 +24,7 @@ function met(network: SimNetwork, ...all: readonly ChatNode[]): void {
 const told = ({ events }: ChatNode): readonly string[] =>
   events.flatMap((event) => event.type === "notice" && event.kind === "clock" ? [event.text] : []);
 
-/** What somebody sees in general, in order, with its mark. */
+/** Returns the messages that somebody sees in general, in order, each with its mark. */
 const seen = ({ engine }: ChatNode): readonly string[] =>
   engine.view.history("general").map(({ sender, content, misdated }) =>
     `${sender}: ${content}${misdated === undefined ? "" : ` (${misdated})`}`

@@ -15,8 +15,8 @@ export interface ChatClient {
   readonly view: ChatView;
   submit(intent: Intent): void;
   /**
-   * Calls `work` at once, or behind what is at work. What it submits is one turn: lines of a room
-   * that go out then share one signature. The view changes, and events come, only behind it.
+   * Calls `work` at once, or behind what is at work. Its intents are one turn: lines of a room that
+   * go out then share one signature. The view changes, and events come, only behind it.
    */
   together(work: () => void): void;
   /**
@@ -29,8 +29,8 @@ export interface ChatClient {
    * memory.
    */
   readonly open: boolean;
-  /** How many messages go out at once if they are submitted together now; 0 while not open. */
-  readonly room: number;
+  /** The number of messages that go out at once if they are submitted together; 0 while closed. */
+  readonly capacity: number;
   /** Resolves when the mesh takes more input; at once while no link is behind. */
   ready(): Promise<void>;
   /** Pauses reading from all links until then: for a front end whose own reader is slow. */

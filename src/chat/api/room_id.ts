@@ -39,7 +39,7 @@ export function openRoomId(name: string): string {
 
 /**
  * Returns the name of an open room that earlier versions allow and this one does not, so that it
- * passes for no other: `dev_.k7qm`. Nothing is decided by the hash, so that it can be short.
+ * passes for no other: `dev_.k7qmx2d4`. Nothing is decided by the hash, so it can be short.
  */
 export function markedRoomName(name: string): string {
   return `${name}.${

@@ -41,7 +41,7 @@ export function createClockWarnings(
 ): ClockWarnings {
   const batch = createNoticeBatch();
   const told = createFirstTimes(MAX_TOLD_MISDATED_RUNS);
-  /** How far the clock of the last of them is ahead. */
+  /** The distance by which the clock of the last of them is ahead, ms. */
   let theirsAheadMs = 0;
 
   return {

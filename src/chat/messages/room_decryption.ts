@@ -33,7 +33,7 @@ export interface RoomDecryptionDependencies {
   readonly jobQueue: CryptoJobQueue;
 }
 
-/** What waits for one content of a sealed list. */
+/** A caller that waits for one content of a sealed list. */
 interface Waiting {
   readonly part: number;
   readonly then: (content: string, now: Now) => void;
@@ -42,7 +42,7 @@ interface Waiting {
 export function createRoomDecryption(
   { joinedRooms, violations, jobQueue }: RoomDecryptionDependencies,
 ): RoomDecryption {
-  /** What waits for each ciphertext that is being opened; no more than jobs may wait. */
+  /** The callers that wait for each ciphertext being opened; no more than jobs may wait. */
   const opening = new Map<Sealed, Waiting[]>();
 
   return {

@@ -104,7 +104,7 @@ export const MAX_CLOCK_FOLLOWED_AHEAD_MS = 10 * 60_000;
 export const MAX_MISDATED_MS = 20 * 60_000;
 /** A dead battery is off by years; within a week a person may have set a wrong date. */
 export const MAX_CLOCK_CORRECTION_MS = 7 * 24 * 3600_000;
-/** What a slow link adds to a clock on its way is no error of that clock. */
+/** A slow link delays a reading by less: that is no error of the clock. */
 export const MIN_CLOCK_CORRECTION_MS = 2_000;
 /** A person sees a difference of minutes, and clocks that are set by hand are off by one. */
 export const MAX_CLOCK_OFF_UNTOLD_MS = 2 * 60_000;

@@ -36,7 +36,7 @@ export interface Beacon {
   readonly echo?: string;
 }
 
-/** What a beacon of another version tells. */
+/** The fields of a beacon of another version. */
 export interface VersionClaim {
   readonly version: number;
   /** Untrusted, as in {@link Beacon}. */

@@ -212,17 +212,14 @@ export function createSession(
     if (control.control === "ping") {
       const { nonce } = control;
       if (finishing === undefined) queueControl({ control: "pong", nonce, wall: now.wall });
-      if (control.wall !== undefined) effects.push({ type: "control", control });
     } else if (control.control === "pong") {
       if (ping?.nonce === control.nonce) {
         effects.push({ type: "roundTrip", ms: now.monotonic - ping.sent });
         ping = undefined;
       }
       receipts.answered(control.nonce);
-      if (control.wall !== undefined) effects.push({ type: "control", control });
-    } else {
-      effects.push({ type: "control", control });
-    }
+    } else return void effects.push({ type: "control", control });
+    if (control.wall !== undefined) effects.push({ type: "control", control });
   }
 
   /** Reads records until the turn's work is done. */

@@ -37,8 +37,8 @@ export interface Mesh extends Machine<MeshInput, MeshEffect> {
    * Whether more may be published now; where not, later. Nothing is lost by publishing it anyway.
    */
   readonly open: boolean;
-  /** How many drafts would go out at once if they were published together; 0 while not open. */
-  readonly room: number;
+  /** The number of drafts that go out at once if they are published together; 0 while closed. */
+  readonly capacity: number;
   readonly counters: MeshCounters;
   /** How many connections there are, of any kind. */
   readonly connections: number;
@@ -66,7 +66,7 @@ export function createMesh(options: MeshOptions): Mesh {
   let listening = false;
   let held = false;
   let isOpen = true;
-  let room = 1;
+  let capacity = 1;
 
   // What the node is made of, the lowest first: each knows only those above it on this page
 
@@ -347,8 +347,8 @@ export function createMesh(options: MeshOptions): Mesh {
     get open() {
       return isOpen;
     },
-    get room() {
-      return isOpen ? room : 0;
+    get capacity() {
+      return isOpen ? capacity : 0;
     },
     get shape() {
       return connectionManager.shape;
@@ -368,7 +368,7 @@ export function createMesh(options: MeshOptions): Mesh {
       if (dials()) peerFinder.dial(now);
       doWork(now);
       isOpen = replicator.open(now);
-      room = replicator.room(now);
+      capacity = replicator.capacity(now);
       return state.takeEffects();
     },
     deadline() {

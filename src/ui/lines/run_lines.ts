@@ -152,7 +152,7 @@ async function readInput(
       if (!client.open) await client.ready();
       let answer: Promise<void> | undefined;
       client.together(() => {
-        const most = Math.min(MAX_LINES_SUBMITTED_TOGETHER, Math.max(1, client.room));
+        const most = Math.min(MAX_LINES_SUBMITTED_TOGETHER, Math.max(1, client.capacity));
         for (
           const end = at + most;
           at < Math.min(end, lines.length) && answer === undefined;

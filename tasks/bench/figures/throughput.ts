@@ -107,7 +107,7 @@ async function latenciesOf(start: Promise<Pipeline>, count: number): Promise<rea
   return await measureLatency(pipeline, count);
 }
 
-/** How fast messages go, and what each takes: medians of the runs. */
+/** The rate and the cost of messages: medians of the runs. */
 interface Throughput {
   /** Messages a second. */
   readonly rate: number;

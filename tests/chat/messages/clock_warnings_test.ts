@@ -25,7 +25,7 @@ function subject() {
       const envelope = { author, epoch, clock: [START.wall + aheadMs, 0] } as unknown as Envelope;
       warnings.misdated({ envelope }, START);
     },
-    /** What is told once it is quiet. */
+    /** The warning that comes once it is quiet. */
     told() {
       ms += NOTICE_BATCH_QUIET_MS;
       warnings.tick(at(ms));

@@ -248,7 +248,7 @@ Deno.test("receive() never throws, whatever a stranger sends", () => {
   );
 });
 
-/** What an initiator of another version begins with, and does with the answer. */
+/** Returns the first message of an initiator of another version. */
 function begin(payload: Uint8Array, prologue = "p2pchat/2\0lan", psk?: Uint8Array) {
   return createHandshake({
     initiator: true,
@@ -288,15 +288,21 @@ Deno.test("createAuthenticatedHandshake() answers a first message without an off
   }
 });
 
-Deno.test("createAuthenticatedHandshake() knows the name of a responder of version 1", () => {
-  const initiator = createAuthenticatedHandshake(party(1, true));
+/** Returns a responder of another version, which has read the first message. */
+function answering(initiator: AuthenticatedHandshake, prologue: string) {
   const responder = createHandshake({
     initiator: false,
-    prologue: utf8("p2pchat/1\0lan"),
+    prologue: utf8(prologue),
     staticKey: dhKeyPair(seed(60)),
     ephemeralKey: dhKeyPair(seed(61)),
   });
   assert.equal(responder.read(initiator.start()).state, "ok");
+  return responder;
+}
+
+Deno.test("createAuthenticatedHandshake() knows the name of a responder of version 1", () => {
+  const initiator = createAuthenticatedHandshake(party(1, true));
+  const responder = answering(initiator, "p2pchat/1\0lan");
   const identity = concat(new Uint8Array(64), utf8('{"username":"bob"}'));
   const step = initiator.receive(responder.write(() => identity)!);
   assert.deepEqual(step, {
@@ -310,13 +316,7 @@ Deno.test("createAuthenticatedHandshake() knows the name of a responder of versi
 Deno.test("createAuthenticatedHandshake() knows a responder of a later version by its identity", () => {
   for (const [v, isOlder] of [[3, false], [1, true]] as const) {
     const initiator = createAuthenticatedHandshake(party(1, true));
-    const responder = createHandshake({
-      initiator: false,
-      prologue: utf8("p2pchat/2\0lan"),
-      staticKey: dhKeyPair(seed(60)),
-      ephemeralKey: dhKeyPair(seed(61)),
-    });
-    assert.equal(responder.read(initiator.start()).state, "ok");
+    const responder = answering(initiator, "p2pchat/2\0lan");
     const signer = signingKey(seed(4));
     const json = utf8(JSON.stringify({ ...identityOf(signer), v }));
     const identity = (hash: Uint8Array) =>

@@ -12,7 +12,7 @@ import { createForger, type Forger, strangerKey } from "./forger.ts";
 import { story } from "./hostile_authors.ts";
 import type { CreateHostileBehaviour } from "./hostile_node.ts";
 
-/** What one hostile node makes up. */
+/** The inventions of one hostile node. */
 export interface Inventions {
   /** Of two hostile nodes, no two invent the same people. */
   readonly first: number;
@@ -29,7 +29,7 @@ const EVERY_MS = 100;
 const PADDED_CONTENTS = 7;
 const PAD = "x".repeat(MAX_CONTENT_BYTES);
 
-/** How long all of it takes, ms, where neighbours take it at once. */
+/** The time that all of it takes, ms, where neighbours take it at once. */
 export const inventingMs = ({ people, founders, roomsEach, padded }: Inventions): number =>
   EVERY_MS * (Math.ceil(people / 2) + Math.ceil(founders * roomsEach / 2) + padded);
 

@@ -47,7 +47,7 @@ function createClient() {
       return gate === undefined;
     },
     together: (work) => work(),
-    room: Infinity,
+    capacity: Infinity,
     ready: () => gate?.promise ?? Promise.resolve(),
     hold: (until) => holds.push(until),
   };

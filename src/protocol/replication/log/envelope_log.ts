@@ -82,7 +82,7 @@ function oldestOf(held: Held): LogEntry | undefined {
   return undefined;
 }
 
-/** What an author holds, as a row that makes room. */
+/** The bytes of an author, as a row that makes room. */
 interface BytesRow extends ShareRow {
   /** Its oldest entry that may go. */
   readonly oldest: LogEntry | undefined;

@@ -22,7 +22,7 @@ export interface Pacer {
   /** Adds a draft behind those that wait. */
   add(draft: Draft): void;
   /** Returns how many more drafts would go out at once if they were added now. */
-  room(now: number): number;
+  capacity(now: number): number;
   /** Takes the drafts that may go out now. */
   take(now: number): readonly Draft[];
   /**
@@ -63,7 +63,7 @@ export function createPacer(restAfterFirst: () => number = () => 0): Pacer {
     add(draft) {
       drafts.push(draft);
     },
-    room(now) {
+    capacity(now) {
       if (drafts.length > 0 || now < rested) return 0;
       const available = tokenBucket.available(now);
       return begun || restAfterFirst() === 0 ? available : Math.min(1, available);

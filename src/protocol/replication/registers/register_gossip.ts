@@ -16,7 +16,7 @@ import type { PeerId } from "../../../core/peer_id.ts";
 import type { Identity } from "../../link/identity.ts";
 import type { TreeState } from "../broadcast/plumtree.ts";
 import { type Register, type SignedRegister, slotOf } from "../wire/register.ts";
-import { isRetained, MEMBER, PRESENCE } from "../wire/register_kinds.ts";
+import { isRetained, MEMBER } from "../wire/register_kinds.ts";
 import type { RegisterAddress, RegisterOffer } from "../wire/register_offers.ts";
 import {
   addressKeyOf,
@@ -26,9 +26,8 @@ import {
   type RegisterQueue,
 } from "./register_queue.ts";
 import { createRegisterWants } from "./register_wants.ts";
-import { compareVersions, type Registers } from "./registers.ts";
+import { compareVersions, PRESENCE_SLOT, type Registers } from "./registers.ts";
 
-const PRESENCE_SLOT = slotOf({ kind: PRESENCE, key: "" });
 const MEMBER_SLOT = slotOf({ kind: MEMBER, key: "" });
 
 /** All times are monotonic ms. */

@@ -18,7 +18,7 @@ import { envelopeType } from "../wire/envelope_types.ts";
 /** Drafts of one envelope. */
 export type Bundle = readonly [Draft, ...Draft[]];
 
-/** What the contents of a bundle may take as JSON. */
+/** The bytes that the contents of a bundle may take as JSON. */
 const MAX_BYTES = MAX_ENVELOPE_BYTES - MAX_ENVELOPE_OVERHEAD_BYTES;
 
 /** Puts drafts together, in their order. */

@@ -127,7 +127,7 @@ export interface Replicator {
   /** Whether more may be published now. */
   open(now: Now): boolean;
   /** Returns how many drafts would go out at once if they were published now. */
-  room(now: Now): number;
+  capacity(now: Now): number;
   deadline(): number | undefined;
 }
 
@@ -373,7 +373,7 @@ export function createReplicator(options: ReplicatorOptions, emit: Emit): Replic
       emitStandings(now);
       return isOpen;
     },
-    room: (now) => pacer.room(now.monotonic),
+    capacity: (now) => pacer.capacity(now.monotonic),
     deadline() {
       if (left && neighbours.size === 0) return undefined;
       return earliest(

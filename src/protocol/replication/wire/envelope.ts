@@ -66,7 +66,7 @@ export interface Envelope {
   readonly more?: readonly string[];
   /** Replaces the content: one of the two is signed. */
   readonly sealed?: Sealed;
-  /** How many contents the list has that is sealed; absent where one content is sealed. */
+  /** The length of the sealed list; absent where one content is sealed. */
   readonly count?: number;
   /**
    * The number of the author's previous line in this room that it wants kept, in this incarnation;

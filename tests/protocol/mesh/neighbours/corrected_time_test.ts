@@ -36,7 +36,7 @@ function subject(skew = 0) {
       own += step;
       return read();
     },
-    /** How far our time is from the right one. */
+    /** The distance of our time from the right one, ms. */
     error: () => read().wall - right(),
   };
 }

@@ -84,5 +84,5 @@ Deno.test("take() counts the contents of sealed lists: the next waits until they
   assert.equal(pacer.take(199).length, 0);
   assert.equal(pacer.take(200).length, 1);
   assert.equal(pacer.wait(200), 4_000, "19 are owed, and one is needed");
-  assert.equal(pacer.room(200), 0);
+  assert.equal(pacer.capacity(200), 0);
 });

@@ -39,7 +39,7 @@ function live() {
     },
     open: true,
     together: (work) => work(),
-    room: Infinity,
+    capacity: Infinity,
     ready: () => Promise.resolve(),
     hold() {},
   };

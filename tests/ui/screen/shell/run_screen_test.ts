@@ -63,7 +63,7 @@ function fakeClient(changes: Partial<Settings> = {}): FakeClient {
     },
     open: true,
     together: (work) => work(),
-    room: Infinity,
+    capacity: Infinity,
     ready: () => Promise.resolve(),
     hold() {
       throw new Error("A screen has no need to hold the links: it draws what it can.");
